@@ -1,0 +1,1 @@
+"""The neutral vocabulary: what Postcard can say and what can reach it, whatever the platform."""
