@@ -1,0 +1,186 @@
+"""Several processes at once, played by several stores on one database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+
+from adapters.storage.store import SqlStore
+from bot.domain.errors import LeaseLost
+from bot.domain.ledger import Outcome
+from bot.domain.programme import Journey
+from bot.domain.records import Setting
+from tests.adapters.storage.samples import NOW, delivery
+
+OpenStore = Callable[[str], SqlStore]
+
+
+def together(*jobs: Callable[[], object]) -> None:
+    """Run the jobs at the same time; the first exception of any is raised."""
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        for done in [pool.submit(job) for job in jobs]:
+            done.result(timeout=60)
+
+
+def test_two_senders_never_claim_the_same_row(sql_url: str, open_store: OpenStore) -> None:
+    partitions, rows = ("T1", "T2", "T3"), 120
+    with open_store(sql_url).write() as work:
+        work.ledger.add(delivery(str(n), partition=partitions[n % 3]) for n in range(rows))
+    claimed: list[str] = []
+
+    def drain(store: SqlStore, owner: str) -> None:
+        while True:
+            with store.write() as work:
+                names = work.ledger.open_partitions(NOW)
+                lease = next(filter(None, (work.ledger.take_lease(n, owner, NOW, 60) for n in names)), None)
+                batch = work.ledger.claim(lease, NOW, 7) if lease else []
+                claimed.extend(row.key for row in batch)
+                work.ledger.settle([Outcome(row.key, "delivered", at=NOW) for row in batch])
+                if lease:
+                    work.ledger.release(lease)
+            if not names:
+                return
+
+    stores = [open_store(sql_url) for _ in range(3)]
+    together(*(lambda store=store, n=n: drain(store, f"sender-{n}") for n, store in enumerate(stores)))
+    assert sorted(claimed, key=int) == [str(n) for n in range(rows)]
+    with stores[0].read() as work:
+        assert work.ledger.tally("a1").counts == {"delivered": rows}
+
+
+def test_of_many_who_ask_at_once_one_gets_the_lease(sql_url: str, open_store: OpenStore) -> None:
+    start = threading.Barrier(4)
+    got: list[str] = []
+
+    def ask(owner: str) -> None:
+        store = open_store(sql_url)
+        start.wait(timeout=30)
+        with store.write() as work:
+            if work.ledger.take_lease("T1", owner, NOW, 60):
+                got.append(owner)
+
+    together(*(lambda n=n: ask(f"sender-{n}") for n in range(4)))
+    assert len(got) == 1
+
+
+def test_a_sender_that_was_overtaken_is_stopped_at_its_next_claim(sql_url: str, open_store: OpenStore) -> None:
+    slow, quick = open_store(sql_url), open_store(sql_url)
+    with slow.write() as work:
+        work.ledger.add([delivery("a"), delivery("b")])
+        old = work.ledger.take_lease("T1", "slow", NOW, 0)
+        assert old is not None
+        assert len(work.ledger.claim(old, NOW, 1)) == 1
+    with quick.write() as work:
+        new = work.ledger.take_lease("T1", "quick", NOW, 60)
+        assert new is not None
+        assert [row.key for row in work.ledger.claim(new, NOW, 5)] == ["a", "b"]
+    with slow.write() as work:
+        work.ledger.settle([Outcome("a", "delivered", receipt="slow", at=NOW)])
+        with pytest.raises(LeaseLost):
+            work.ledger.claim(old, NOW, 1)
+    with quick.write() as work:
+        work.ledger.settle([Outcome("a", "delivered", receipt="quick", at=NOW)])
+        row = work.ledger.get("a")
+        assert row is not None
+        assert row.receipt == "slow"
+
+
+def test_two_ticks_move_every_journey_once(sql_url: str, open_store: OpenStore) -> None:
+    with open_store(sql_url).write() as work:
+        for n in range(100):
+            work.journeys.put(Journey(f"p{n:03}", "main", date(2030, 1, 1), due_at=NOW))
+
+    def tick(store: SqlStore) -> None:
+        while True:
+            with store.write() as work:
+                due = work.journeys.due(NOW, 9)
+                for each in due:
+                    later = NOW + timedelta(days=1)
+                    work.journeys.put(Journey(each.id, "main", each.started_on, step=each.step + 1, due_at=later))
+            if not due:
+                return
+
+    stores = [open_store(sql_url) for _ in range(2)]
+    together(*(lambda store=store: tick(store) for store in stores))
+    with open_store(sql_url).read() as work:
+        # A tick leaves alone what the other one holds, and may end before it: nothing is left, nothing twice.
+        assert {journey.step for journey in work.journeys.find()} == {1}
+
+
+def test_the_same_delivery_written_twice_at_once_exists_once(sql_url: str, open_store: OpenStore) -> None:
+    start = threading.Barrier(3)
+    written: list[int] = []
+
+    def write() -> None:
+        store = open_store(sql_url)
+        start.wait(timeout=30)
+        with store.write() as work:
+            written.append(work.ledger.add(delivery(f"k{n:03}", partition=f"T{n % 5}") for n in range(200)))
+
+    together(write, write, write)
+    assert sum(written) == 200
+
+
+def test_a_lock_holds_back_another_process_until_the_transaction_ends(
+    clean_postgres_url: str, open_store: OpenStore
+) -> None:
+    first, second = open_store(clean_postgres_url), open_store(clean_postgres_url)
+    locked, seen = threading.Event(), list[str]()
+
+    def hold() -> None:
+        with first.write() as work:
+            work.lock("person:p1")
+            locked.set()
+            work.settings.put(Setting("n", "first"))
+
+    def wait() -> None:
+        locked.wait(timeout=30)
+        with second.write() as work:
+            work.lock("person:p1")
+            found = work.settings.get("n")
+            seen.append(found.value if found else "")
+
+    together(hold, wait)
+    assert seen == ["first"]
+
+
+def test_different_locks_do_not_hold_each_other_back(clean_postgres_url: str, open_store: OpenStore) -> None:
+    first, second = open_store(clean_postgres_url), open_store(clean_postgres_url)
+    with first.write() as work:
+        work.lock("person:p1")
+
+        def other() -> None:
+            with second.write() as theirs:
+                theirs.lock("person:p2")
+
+        together(other)
+
+
+def test_reading_goes_on_while_another_writes(sql_url: str, open_store: OpenStore) -> None:
+    writer, reader = open_store(sql_url), open_store(sql_url)
+    with writer.write() as work:
+        work.settings.put(Setting("a", "1"))
+        assert work.settings.count() == 1
+        with reader.read() as theirs:
+            assert theirs.settings.count() == 0
+    with reader.read() as theirs:
+        assert theirs.settings.count() == 1
+
+
+def test_one_store_serves_many_threads(sql_url: str, open_store: OpenStore) -> None:
+    store = open_store(sql_url)
+
+    def use(n: int) -> None:
+        for m in range(5):
+            with store.write() as work:
+                work.settings.put(Setting(f"{n}.{m}", "1"))
+            with store.read() as work:
+                assert work.settings.get(f"{n}.{m}") is not None
+
+    together(*(lambda n=n: use(n) for n in range(12)))
+    with store.read() as work:
+        assert work.settings.count() == 60
