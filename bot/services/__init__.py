@@ -1,0 +1,1 @@
+"""Use cases. Each owns its transaction; nothing is sent and no model is called inside one."""
