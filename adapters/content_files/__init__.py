@@ -1,0 +1,1 @@
+"""Reads content/: words, plans and rules people may edit; checks, shows and searches them."""

@@ -1,0 +1,1 @@
+"""The engine that drains the outbox, and its rate limits."""

@@ -1,0 +1,1 @@
+"""APScheduler as the metronome: it calls; the memory is in our own rows."""

@@ -1,0 +1,1 @@
+"""Sealing and keyed codes, with a key that never enters the database."""
