@@ -48,7 +48,7 @@ def blocks(work: Work, voice: Voice, department: str) -> tuple[Block, ...]:
 
 def latest_release(work: Work) -> tuple[Wave, Mapping[str, Any]] | None:
     """The newest wave that has been released, with its tables."""
-    for wave in reversed(work.waves.find(status=WaveStatus.CLOSED)):
+    for wave in sorted(work.waves.find(status=WaveStatus.CLOSED), key=lambda each: each.closes_at, reverse=True):
         release = work.releases.get(wave.id)
         if release is not None:
             return wave, release.tables

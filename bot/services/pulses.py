@@ -33,10 +33,10 @@ EVERYBODY_WRITTEN = "*"
 def plan_wave(work: Work, tools: Tools, now: datetime, opens_at: datetime) -> Wave:
     """Plan the next wave. What it asks and its thresholds are settled, and frozen, when it opens."""
     work.lock("waves")
-    waves = work.waves.find()
+    numbers = [int(each.id) for each in work.waves.find() if each.id.isdecimal()]
     policy = PulsePolicy.from_mapping(tools.words.data("policies/pulse"))
     wave = Wave(
-        id=f"{int(waves[-1].id) + 1 if waves else 1:04d}",
+        id=f"{max(numbers, default=0) + 1:04d}",
         items=policy.items,
         opens_at=opens_at,
         closes_at=policy.closing(opens_at, _zone(tools)),
@@ -75,11 +75,11 @@ def _plan_next(work: Work, tools: Tools, now: datetime) -> int:
     if work.waves.next_due() is not None:  # another process planned it while we waited for the lock
         return 0
     policy = PulsePolicy.from_mapping(tools.words.data("policies/pulse"))
-    waves = work.waves.find()
-    if waves:
-        opens_at = policy.next_opening(waves[-1].opens_at, _zone(tools))
-    else:
+    last = max((wave.opens_at for wave in work.waves.find()), default=None)
+    if last is None:
         opens_at = policy.first_opening(programme.started_on, _zone(tools))
+    else:
+        opens_at = policy.next_opening(last, _zone(tools))
     plan_wave(work, tools, now, opens_at)
     return 1
 

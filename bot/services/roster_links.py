@@ -18,7 +18,7 @@ REQUIRED = tuple((name,) for name in COLUMNS[:4])
 PORTION = 1_000
 """Accounts stored in one transaction."""
 
-_NAME = re.compile(r"[^\s:]+")
+_PARTITION = re.compile(r"[^\s:]+")
 
 
 @dataclass(slots=True)
@@ -66,9 +66,10 @@ def _account(work: Work, line: Line, platforms: Sequence[str]) -> Account:
     if platform not in platforms:
         raise BadInput(f"There is no platform “{cells['platform'][:60]}”; choose from {', '.join(platforms)}.")
     partition = cells["partition"].removeprefix(f"{platform}:")
-    for column, text in (("account", name), ("partition", partition)):
-        if not _NAME.fullmatch(text):
-            raise BadInput(f"{column} “{text[:60]}” must be one word without a colon.")
+    if not name or " " in name:
+        raise BadInput(f"account “{name[:60]}” must be one word.")
+    if not _PARTITION.fullmatch(partition):
+        raise BadInput(f"partition “{partition[:60]}” must be one word without a colon.")
     person = _person(work, cells["email_or_person_id"])
     id = account_id(platform, partition, name)
     old = work.accounts.get(id)

@@ -52,11 +52,13 @@ def next_due(store: Store) -> tuple[datetime, str] | None:
 def _moments(store: Store) -> dict[str, datetime | None]:
     with store.read() as work:
         running = journeys.running(work) is not None
+        look = work.programmes.next_due() if running else None
         return {
-            "enrol": work.programmes.next_due() if running else None,
+            "enrol": look,
             "journeys": work.journeys.next_due() if running else None,
             "announcements": work.announcements.next_due(),
             "concerns": work.concerns.next_due(),
-            "waves": work.waves.next_due(),
+            # Before the first wave is planned there is no row to be due: the programme's own look asks for it.
+            "waves": work.waves.next_due() or look,
             "deliveries": work.ledger.next_due(),
         }

@@ -54,3 +54,9 @@ def test_the_report_shows_the_sponsor_what_adds_up_and_staff_only_what_is_releas
     busy_town.chat(CIO).commands("report").sees("9 delivered; 9 in all", "version 1, affirmed")
     busy_town.chat(STAFF).commands("report").sees("released results")
     assert all("delivered" not in bubble.text for bubble in busy_town.chat(STAFF).bubbles)
+
+
+def test_time_alone_opens_the_pulse(busy_town: Stage) -> None:
+    wait(busy_town, days=10)
+    with busy_town.store.read() as work:
+        assert [wave.status for wave in work.waves.find()] == ["open"]

@@ -170,6 +170,25 @@ def protected(stage: Platform, who: str, t: T) -> None:
     lead.does_not_see(said[language(t)])
 
 
+def pulse(stage: Platform, who: str, t: T) -> None:
+    """Time alone opens it; one tap each, or typed; changed until it closes; never echoed."""
+    person = View(stage, who)
+    wait(stage, days=10)
+    found = words().data(f"{language(t)}/pulse")
+    agree = f"4 {found['scale'][4]}"
+    assert anywhere(person, found["items"]["U"])
+    person.presses(agree).says("2").presses(found["dont_know"]).presses(agree)
+    assert any(t("pulse.comment") in bubble.labels for bubble in person.bubbles)
+    person.submits(t("pulse.comment"), text="More time to practise.")
+    person.presses(t("pulse.change"))
+    assert anywhere(person, found["items"]["U"])
+    person.does_not_see("More time to practise.")
+    late = person.button(agree)
+    wait(stage, days=9)
+    stage.press(who, late)
+    assert anywhere(person, t("pulse.closed", day="").split(".", maxsplit=1)[0][:12])
+
+
 STORIES: Mapping[str, Callable[[Platform, str, T], None]] = {
     story.__name__: story
     for story in (
@@ -184,6 +203,7 @@ STORIES: Mapping[str, Callable[[Platform, str, T], None]] = {
         settings,
         help_and_privacy,
         protected,
+        pulse,
     )
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from adapters.content_files.check import RULES, check, report
+from adapters.content_files.check import check, report
 from adapters.content_files.findings import Finding, Level
 from tests.adapters.content_files.mini import text_of, write
 
@@ -89,8 +90,8 @@ CASES: list[tuple[str, str, int, str, dict[str, str | None]]] = [
     ("missing-phrase", "es/interface.yaml", 1, "'days'", {"es__interface": "note.source: '{sources}'\nbutton.go: 'Siga, {name}'\n"}),
     ("extra-phrase", "es/interface.yaml", 5, "'more'", {"es__interface": text_of("es/interface.yaml") + "more: x\n"}),
     ("phrase-values", "es/interface.yaml", 4, "'button.go'", changed("es/interface.yaml", "Siga, {name}", "Siga, {who}")),
-    ("contact", "organisation.yaml", 5, "'whistleblowing' is missing", changed("organisation.yaml", '  whistleblowing: {en: "Inspector, desk 1", es: "Inspector, mesa 1"}\n', "")),
-    ("contact", "organisation.yaml", 8, "no words in 'es'", changed("organisation.yaml", ', es: "Llame al 988."', "")),
+    ("contact", "organisation.yaml", 6, "'whistleblowing' is missing", changed("organisation.yaml", '  whistleblowing: {en: "Inspector, desk 1", es: "Inspector, mesa 1"}\n', "")),
+    ("contact", "organisation.yaml", 9, "no words in 'es'", changed("organisation.yaml", ', es: "Llame al 988."', "")),
     ("word-list", "policies/stop_words.yaml", 1, "'es'", {"policies__stop_words": "languages:\n  en: {stop: []}\n"}),
     ("unreadable", "policies/protected_words.yaml", 3, "'phrases'", changed("policies/protected_words.yaml", "{phrases: [self harm en], not: []}", "{not: []}")),
     ("unreadable", "en/moments/hello.md", 8, "numbered lists", changed("en/moments/hello.md", "- one\n", "1. one\n")),
@@ -183,9 +184,8 @@ def test_a_folder_without_an_organisation_is_one_finding(tmp_path: Path, organis
     assert "organisation" in str(findings[0])
 
 
-def test_every_rule_of_the_check_is_spoiled_here() -> None:
-    assert len(RULES) == len(set(RULES))
-    covered = {rule for rule, *_ in CASES}
-    source = "".join(path.read_text(encoding="utf-8") for path in Path(check.__code__.co_filename).parent.glob("*.py"))
-    names = {"missing-page", "title-case", "over-budget", *covered}
-    assert all(f'"{name}"' in source for name in names)
+def test_every_rule_is_spoiled_here() -> None:
+    rooms = Path(check.__code__.co_filename).parent.glob("check_*.py")
+    names = {name for room in rooms for name in re.findall(r'"([a-z]+-[a-z-]+)"', room.read_text(encoding="utf-8"))}
+    assert len(names) > 20
+    assert names <= {rule for rule, *_ in CASES}

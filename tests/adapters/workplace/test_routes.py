@@ -211,7 +211,8 @@ async def test_reading_brings_the_unread_count_down(client: Client, platform: Wo
     platform.post("PA0166", script.step(), "k")
     seq = platform.history("PA0166")[0].seq
     assert await post(client, f"{NADIA}/read", {"seq": seq}) == {"unread": 0}
-    for bad in ({}, {"seq": -1}, {"seq": "1"}, {"seq": 1, "x": 1}, []):
+    wrong: list[object] = [{}, {"seq": -1}, {"seq": "1"}, {"seq": 1, "x": 1}, []]
+    for bad in wrong:
         await post(client, f"{NADIA}/read", bad, 400)
 
 

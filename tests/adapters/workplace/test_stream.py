@@ -60,6 +60,7 @@ async def test_a_page_hears_new_messages_edits_unread_counts_and_the_clock(
         platform.edit(receipt, Message("Changed"))
         entry, id = await next_of(events, "entry")
         assert (entry["message"]["summary"], id) == ("Changed", 2)
+        assert (await next_of(events, "unread"))[0]["PA0161"] == 0
         platform.post("PA0161", script.step(), "k2")
         assert (await next_of(events, "unread"))[0]["PA0161"] == 1
         host.moment += timedelta(minutes=1)
