@@ -61,6 +61,9 @@ COMMANDS: Mapping[str, Callable[[Turn, str], Effects]] = {
 }
 """What each command word starts. ``/postcard WORD`` reaches the ones that have no slash of their own."""
 
+TAKES_WORDS = frozenset({"announce", "concern"})
+"""Commands whose first word may be followed by the text itself, also without the slash."""
+
 
 def respond(turn: Turn) -> Effects:
     """What Postcard does about one event."""
@@ -111,12 +114,19 @@ def _said(turn: Turn, text: str) -> Effects:
         return protected.reply(turn, kind)
     first, _, rest = words.lstrip("/").partition(" ")
     if spoken := command_word(turn, first):
-        is_command = not rest or words.startswith("/") or spoken == "announce"
-        if is_command:
+        if not rest or words.startswith("/") or spoken in TAKES_WORDS:
             return _commanded(turn, spoken, rest)
     if pulse.typed(turn, words):
         return pulse.answered_in_words(turn, words)
+    if _is_worry(turn, words):
+        return concern.commanded(turn, words)
     return question.asked(turn, words)
+
+
+def _is_worry(turn: Turn, words: str) -> bool:
+    """Whether somebody begins by saying that they have a concern."""
+    said = words.casefold().replace("’", "'")
+    return any(said.startswith(opener.strip()) for opener in turn.voice.phrase("concern.openers").split(","))
 
 
 def command_word(turn: Turn, word: str) -> str:

@@ -31,7 +31,7 @@ def test_an_affirmation_is_recorded_once_and_the_sponsor_sees_it(quiet_town: Sta
     ella.sees("Version 1: 0 of 1").presses("Affirm").sees("recorded")
     assert versions(quiet_town) == {"1": VisionStatus.AFFIRMED}
     assert not any(bubble.labels for bubble in ella.bubbles), "a decided card keeps no controls"
-    quiet_town.chat(CIO).has_seen()
+    quiet_town.chat(CIO).sees("Version 1: 1 of 1")
     quiet_town.chat(STAFF).commands("vision").sees("38 in 100")
 
 
