@@ -57,6 +57,8 @@ def check(root: Path, today: date) -> list[Finding]:
             found.update(rule(site))
         except BadInput as error:
             found.add(unreadable(error))
+        except KeyError as error:
+            found.add(Finding(root.name, 1, "missing-file", str(error.args[0]), "add it"))
     return sorted(found | set(site.problems))
 
 

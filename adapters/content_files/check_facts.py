@@ -94,7 +94,7 @@ def _numbers(words: str) -> list[str]:
 def _dates(language: str) -> re.Pattern[str]:
     """Dates after a word such as 'by': a deadline that the plan holds."""
     months = "|".join(re.escape(name) for name in get_month_names("wide", locale=language).values())
-    day = rf"(?:\d{{1,2}}\s(?:de\s)?)?(?:{months})(?:\s\d{{1,2}},?)?(?:\s(?:de\s)?\d{{4}})?"
+    day = rf"(?:\d{{1,2}}\s(?:de\s)?)?(?:{months})(?:\s\d{{1,2}}\b,?)?(?:\s(?:de\s)?\d{{4}})?"
     return re.compile(rf"\b{_BEFORE_DATE}\s+(?:\w+\s)?{day}", re.IGNORECASE)
 
 

@@ -17,13 +17,14 @@ from bot.messages.budget import over_budget
 
 def rendered(site: Site) -> Iterator[Finding]:
     """Markdown outside the subset, and pages longer than every platform can show."""
+    examples = {language: ExampleValues(site.words, language) for language in site.tree.languages}
     for page in site.pages:
         if page.folder == "roles":
             site.readable(partial(_parse_slots, page))
         elif page.source.words("title") and page.source.words("summary"):
             template = site.readable(partial(page_template, page.source, page.key, page.language))
             if template:
-                yield from _over_budget(site, page)
+                yield from _over_budget(site, page, examples[page.language])
 
 
 def _parse_slots(page: SitePage) -> None:
@@ -31,9 +32,9 @@ def _parse_slots(page: SitePage) -> None:
         read_spans(page.source, slot.words, slot.line)
 
 
-def _over_budget(site: Site, page: SitePage) -> Iterator[Finding]:
+def _over_budget(site: Site, page: SitePage, example: ExampleValues) -> Iterator[Finding]:
     try:
-        filled = site.words.page(page.key, page.language, ExampleValues(site.words, page.language))
+        filled = site.words.page(page.key, page.language, example)
     except (KeyError, BadInput):
         return  # what is missing has a finding of its own
     for sentence in over_budget(Message(filled.summary, filled.blocks)):

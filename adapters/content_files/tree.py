@@ -22,6 +22,7 @@ class Tree:
         self.root = root
         self._sources: dict[tuple[str, str], Source] = {}
         self._yaml: dict[str, YamlText] = {}
+        self._listed: dict[str, Mapping[str, None]] = {}
         organisation = self.yaml("organisation")
         where = organisation.where
         languages = organisation.mapping().get("languages")
@@ -41,7 +42,7 @@ class Tree:
 
     def has(self, key: str, language: str) -> bool:
         """Whether a page exists in exactly this language."""
-        return bool(_NAME.fullmatch(key)) and self._path(key, language).is_file()
+        return key in self._pages(language)
 
     def source(self, key: str, language: str) -> Source:
         """A page in exactly this language. KeyError when there is none, BadInput when it cannot be read."""
@@ -54,9 +55,7 @@ class Tree:
 
     def keys(self, language: str, folder: str = "") -> list[str]:
         """Keys of the pages of a language, or of one folder in it, sorted."""
-        base = self.root / language
-        start = base / folder if folder else base
-        return sorted(path.relative_to(base).with_suffix("").as_posix() for path in start.rglob("*.md"))
+        return [key for key in self._pages(language) if not folder or key.startswith(f"{folder}/")]
 
     def has_yaml(self, name: str) -> bool:
         """Whether a YAML file of this name exists."""
@@ -75,6 +74,14 @@ class Tree:
         """The role families' pages in content/roles, sorted by key."""
         paths = sorted(path for path in (self.root / "roles").glob("*.md") if path.stem != "README")
         return [read_source(path, self.where(path)) for path in paths]
+
+    def _pages(self, language: str) -> Mapping[str, None]:
+        """The keys of a language, sorted; listed once, so that looking up a page touches no disk."""
+        if language not in self._listed:
+            base = self.root / language
+            paths = (path.relative_to(base).with_suffix("") for path in base.rglob("*.md") if path.stem != "README")
+            self._listed[language] = dict.fromkeys(sorted(path.as_posix() for path in paths))
+        return self._listed[language]
 
     def _path(self, key: str, language: str) -> Path:
         return self.root / language / f"{key}.md"

@@ -123,6 +123,10 @@ class FileWords:
         """The front matter of every role family, with its ``key``, sorted by key."""
         return [{"key": Path(page.where).stem, **page.meta} for page in self.tree.family_pages()]
 
+    def abbreviations(self) -> dict[str, Any]:
+        """Short forms in job titles, as roles/abbreviations.yaml has them. KeyError when there is no such file."""
+        return self.tree.yaml("roles/abbreviations").mapping()
+
     def vision_texts(self) -> dict[str, dict[str, str]]:
         """The slots of the postcard by language, without citations, ready to be stored as a first version."""
         spoken = [language for language in self.languages if self.tree.has("vision", language)]

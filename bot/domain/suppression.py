@@ -89,14 +89,13 @@ def hidden_rows(items: Iterable[Crosses], threshold: int, *, complementary: bool
     hidden = set(small)
     if not complementary:
         return frozenset(hidden)
-    crosses = {cross for view in views for cross in view.crosses}
     while True:
         while sum(_close(view, hidden, threshold) for view in views):
             pass
-        ways = derivable(crosses, rows - hidden, small)
+        ways = [way for view in views for way in derivable(view.crosses, rows - hidden, small).values()]
         if not ways:
             return frozenset(hidden)
-        used = set[Row]().union(*ways.values())
+        used = set[Row]().union(*ways)
         hidden.add(min(used, key=lambda row: (views[0].totals[row].answers, row)))
 
 

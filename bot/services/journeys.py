@@ -82,6 +82,7 @@ class _Planner:
         self._organisation = tools.words.data("organisation")
         self._policy = Policy.from_mapping(tools.words.data("policies/timing"))
         self._colleagues = Colleagues(work)
+        self._led: dict[tuple[str, str], datetime | None] = {}
         self._around = _Around(
             {each.id: each for each in work.preferences.find(id=ids)},
             accounts_of(work, ids),
@@ -132,8 +133,9 @@ class _Planner:
         return replace(message, blocks=(*message.blocks, Divider(), *huddle_blocks(voice, step)))
 
     def _letter(self, person: Person, step: Step, message: Message) -> Delivery:
-        key = f"step:{self._programme.id}:{person.id}:{step.key}"
-        letter = Letter(key, message, Purpose.VISION, self._now, campaign=f"step:{step.key}")
+        letter = Letter(
+            _key(self._programme, person.id, step), message, Purpose.VISION, self._now, campaign=f"step:{step.key}"
+        )
         return delivery(letter, person, self._around.accounts.get(person.id))
 
     def _welcome(self, person: Person, journey: Journey) -> list[Delivery]:
@@ -157,7 +159,25 @@ class _Planner:
             policy=self._policy,
             calendar=self._tools.calendar,
             spread=person.id,
+            manager_moment=self._manager_moment(person, self._programme.plan[journey.step]),
         )
+
+    def _manager_moment(self, person: Person, step: Step) -> datetime | None:
+        """When the person's manager got this step, or is next to get it; None when that is not known."""
+        manager = person.manager_id
+        if not manager or person.is_in(Group.MANAGER):
+            return None
+        if (manager, step.key) not in self._led:
+            self._led[manager, step.key] = self._look_up(manager, step)
+        return self._led[manager, step.key]
+
+    def _look_up(self, manager: str, step: Step) -> datetime | None:
+        row = self._work.ledger.get(_key(self._programme, manager, step))
+        if row is not None:
+            return row.at or row.not_before
+        journey = self._work.journeys.get(manager)
+        waits = journey is not None and journey.step < len(self._programme.plan)
+        return journey.due_at if journey and waits and self._programme.plan[journey.step] == step else None
 
     def _when(self, person: Person) -> tuple[Pattern, Policy, Calendar]:
         return pattern_of(person, self._organisation), self._policy, self._tools.calendar
@@ -170,3 +190,8 @@ class _Planner:
 
     def _put(self, journey: Journey, **changes: object) -> None:
         self._work.journeys.put(replace(journey, turn=journey.turn + 1, **changes))  # type: ignore[arg-type]
+
+
+def _key(programme: Programme, person_id: str, step: Step) -> str:
+    """The ledger key of a step: writing it twice has one effect."""
+    return f"step:{programme.id}:{person_id}:{step.key}"

@@ -18,7 +18,7 @@ from bot.services.pulse_invitations import CLOSED, Inviter, campaign, reminders
 from bot.services.pulse_release import release, unlink
 
 CHUNK = 500
-"""People asked, or ballots filed anew, in one transaction."""
+"""People asked in one transaction."""
 
 LOOK_AGAIN = timedelta(hours=1)
 """How long a planned wave waits before it asks again whether a paused programme goes on."""
@@ -56,7 +56,7 @@ def advance(work: Work, tools: Tools, now: datetime, limit: int = CHUNK) -> int:
         return _plan_next(work, tools, now)
     wave = due[0]
     if wave.status == WaveStatus.CLOSED:
-        return _unlink(work, tools, wave, now, limit)
+        return _unlink(work, tools, wave, now)
     if wave.status == WaveStatus.PLANNED:
         return _open(work, tools, wave, now)
     if now >= wave.closes_at:
@@ -157,16 +157,18 @@ def _close(work: Work, tools: Tools, wave: Wave, now: datetime) -> int:
     work.ledger.cancel(campaign(wave), CLOSED)
     work.ledger.cancel(reminders(wave), CLOSED)
     release(work, tools, wave, now)
-    work.waves.put(replace(wave, status=WaveStatus.CLOSED, cursor="", due_at=now))
+    work.waves.put(replace(wave, status=WaveStatus.CLOSED, due_at=now))
     auditlog.write(work, now, "postcard", "pulse.closed", wave.id)
     return 1
 
 
-def _unlink(work: Work, tools: Tools, wave: Wave, now: datetime, limit: int) -> int:
+def _unlink(work: Work, tools: Tools, wave: Wave, now: datetime) -> int:
     """File the ballots anew, chunk by chunk; then nothing is left to do for this wave and the next is planned."""
-    last = unlink(work, tools, wave, limit)
-    work.waves.put(replace(wave, cursor=last, due_at=wave.due_at if last else None))
-    return 1 if last else 1 + _plan_next(work, tools, now)
+    filed = unlink(work, tools, wave)
+    if filed:
+        return filed
+    work.waves.put(replace(wave, due_at=None))
+    return 1 + _plan_next(work, tools, now)
 
 
 def _zone(tools: Tools) -> str:

@@ -26,8 +26,8 @@ class Attacker:
         self.answers: Counter[tuple[str, Cross]] = Counter()
         self.base: Counter[tuple[str, Cross]] = Counter()
         self.favourable: Counter[tuple[str, Cross]] = Counter()
-        for item, value, *cross, n in tally:
-            key = (item, tuple(cross))
+        for item, value, department, role_family, level, site, n in tally:
+            key = (item, (department, role_family, level, site))
             self.answers[key] += n
             self.base[key] += n * (value != "dk")
             self.favourable[key] += n * (value in {"4", "5"})
@@ -83,11 +83,11 @@ class Attacker:
         """Rows that are too small and yet a sum, in whatever way, of released ones."""
         found = []
         for item in self.tables["overall"]:
-            basis = Basis([self._vector(group) for group in self.shown(item).values()])
+            basis = Basis([self._vector(item, group) for group in self.shown(item).values()])
             for dimension in DIMENSIONS:
                 for value in {cross[DIMENSIONS.index(dimension)] for cross in self.crosses}:
                     group = self.group(dimension, value)
-                    if self.too_small(item, group) and basis.spans(self._vector(group)):
+                    if self.too_small(item, group) and basis.spans(self._vector(item, group)):
                         found.append(f"{item}: {dimension} {value}")
         return found
 
@@ -112,8 +112,8 @@ class Attacker:
         cell: Mapping[str, Any] = table[item] if dimension == "overall" else table[value][item]
         return cell
 
-    def _vector(self, group: Group) -> list[Fraction]:
-        return [Fraction(cross in group) for cross in self.crosses]
+    def _vector(self, item: str, group: Group) -> list[Fraction]:
+        return [Fraction(cross in group) for cross in self.crosses if self.answers[item, cross]]
 
 
 class Basis:

@@ -66,6 +66,19 @@ def test_a_manager_who_is_away_does_not_hold_the_team_up_for_more_than_a_budget(
     assert shown(manager_moment=at(CHICAGO, "2026-08-04 10:00")) == "Thu 2026-05-14 10:00"
 
 
+def test_a_manager_who_got_it_long_ago_does_not_bring_the_step_forward() -> None:
+    long_ago = at(CHICAGO, "2026-04-01 10:00")
+    assert shown(manager_moment=long_ago, last_budgeted=long_ago + DAY) == "Tue 2026-05-05 10:00"
+
+
+def test_the_lead_counts_from_a_pause_that_ends_late_in_the_window() -> None:
+    furthest_west = pattern("Etc/GMT+12")
+    until = at("Etc/GMT+12", "2026-05-05 14:30")
+    both = partial(due, started_on=date(2026, 5, 4), step_day=0, pattern=furthest_west, paused_until=until)
+    assert both(is_manager=True) == until
+    assert both() == until + DAY
+
+
 @pytest.mark.parametrize("is_manager", [True, False])
 def test_nobody_gets_a_step_before_its_day(is_manager: bool) -> None:
     for step_day in JOURNEY:

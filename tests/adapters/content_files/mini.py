@@ -26,7 +26,8 @@ contacts:
     "facts.yaml": """
 organisation: City of Elm
 facts:
-  twice: {value: "3 in 10", says: "forms typed twice", date: "2026-06", source: "Form audit (test)", source_es: "Auditoría (prueba)"}
+  twice:
+    {value: 3 in 10, says: forms typed twice, date: "2026-06", source: Form audit (test), source_es: Auditoría (prueba)}
   hours: {value: "4 hours", says: "of training", date: "2026-12", source: "Plan", source_es: "Plan"}
   start: {value: "30 November 2027", says: "the start", date: "2026-12", source: "Plan", source_es: "Plan"}
 """,

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.content_files.words import FileWords
 from bot.domain.errors import BadInput
+from bot.domain.title_words import Abbreviations
 from bot.messages.blocks import Heading, Note, Paragraph, as_text
 from bot.messages.blocks import Message as _Message
 from bot.messages.spans import Spans, Strong, Text, plain
@@ -18,8 +19,12 @@ from bot.ports import Page, Words
 from tests.adapters.content_files.mini import text_of, write
 
 VALUES: Mapping[str, str | int | Spans] = {
-    "first_name": "Ana", "role.today": (Text("You type."),), "vision.core": "Once.", "organisation": "Elm", "contact": "911",
-}  # fmt: skip
+    "first_name": "Ana",
+    "role.today": (Text("You type."),),
+    "vision.core": "Once.",
+    "organisation": "Elm",
+    "contact": "911",
+}
 
 
 @pytest.fixture
@@ -225,6 +230,12 @@ def test_families_facts_and_pulse_are_there_for_whoever_seeds(words: FileWords) 
     assert words.families() == [{"key": "general", "title": "Staff", "level": "frontline", "claims": []}]
     assert words.facts()["twice"].value == "3 in 10"
     assert words.pulse("es")["scale"][5] == "sí"
+
+
+def test_abbreviations_come_as_lists_that_the_role_matcher_takes(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    (root / "roles" / "abbreviations.yaml").write_text("words: {asst: assistant}\nnearby: []\n", encoding="utf-8")
+    assert Abbreviations.from_mapping(FileWords(root).abbreviations())
 
 
 def test_a_language_without_a_pulse_has_the_default_one(tmp_path: Path) -> None:
