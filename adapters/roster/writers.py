@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -32,40 +33,34 @@ def write_csv(file: TextIO, columns: Sequence[str], rows: Cells) -> int:
 
 def save_csv(path: Path, columns: Sequence[str], rows: Cells) -> int:
     """Write a CSV file with a byte order mark, without which Excel does not read it as UTF-8. Raises BadInput."""
-
-    def save() -> int:
-        with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-            return write_csv(file, columns, rows)
-
-    return _saved(path, save)
+    with _told(path), path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+        return write_csv(file, columns, rows)
 
 
 def save_xlsx(path: Path, columns: Sequence[str], rows: Cells) -> int:
-    """Write a workbook of one sheet, every cell a string. Raises BadInput when the file cannot be written."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("People")
+    """Write a workbook of one sheet, every cell a string; how many rows. Raises BadInput."""
+    with _told(path), path.open("wb") as file:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("People")
 
-    def cell(text: str) -> Cell:
-        made = WriteOnlyCell(sheet)
-        made.value = _NOT_IN_XML.sub("\ufffd", text)
-        made.data_type = "s"  # text that begins with = would become a formula
-        return made
+        def cell(text: str) -> Cell:
+            made = WriteOnlyCell(sheet)
+            made.value = _NOT_IN_XML.sub("\ufffd", text)
+            made.data_type = "s"  # text that begins with = would become a formula
+            return made
 
-    sheet.append([cell(name) for name in columns])
-    count = 0
-    for row in rows:
-        sheet.append([cell(guarded(row[name])) for name in columns])
-        count += 1
-
-    def save() -> int:
-        book.save(path)
+        sheet.append([cell(name) for name in columns])
+        count = 0
+        for row in rows:
+            sheet.append([cell(guarded(row[name])) for name in columns])
+            count += 1
+        book.save(file)
         return count
 
-    return _saved(path, save)
 
-
-def _saved(path: Path, save: Callable[[], int]) -> int:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        return save()
+        yield
     except OSError as error:
         raise BadInput(f"The file cannot be written: {error.strerror or error}.", str(path)) from error

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from defusedxml import DefusedXmlException
 
 from bot.domain.errors import BadInput
-from bot.domain.roster_table import Row, Rows
+from bot.domain.roster_table import Row, Rows, clean
 
 MAX_BYTES = 200_000_000
 """Largest workbook, unpacked: about 400,000 people. Source: our own limit."""
@@ -54,14 +54,14 @@ _BROKEN = (
 @contextmanager
 def open_xlsx(path: Path) -> Iterator[tuple[Rows, tuple[str, ...]]]:
     """A way to read the rows of the first sheet, and what was not read. Raises BadInput, also while reading."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.filterwarnings("ignore", module="openpyxl")  # of parts that we do not look at
         with _sentences():
-            _look_inside(path)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            _look_inside(file, path.stat().st_size)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             sheet, others = _first_sheet(book)
-            notes = (f"Only the sheet “{sheet.title}” was read, not {', '.join(others)}.",) if others else ()
+            notes = (f"Only the sheet “{clean(sheet.title)}” was read, not {', '.join(others)}.",) if others else ()
             yield partial(_rows, sheet), notes
         finally:
             book.close()
@@ -74,14 +74,14 @@ def _first_sheet(book: Any) -> tuple[Any, list[str]]:
         raise BadInput("The workbook has no sheet with cells.")
     sheet = next((each for each in sheets if each.sheet_state == "visible"), sheets[0])
     sheet.reset_dimensions()  # a sheet may claim a size that it does not have
-    return sheet, [each.title for each in sheets if each is not sheet]
+    return sheet, [clean(each.title) for each in sheets if each is not sheet]
 
 
-def _look_inside(path: Path) -> None:
+def _look_inside(file: BinaryIO, packed: int) -> None:
     """Refuse an archive by its table of contents, before anything is unpacked. zipfile unpacks no more than it says."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
-    unpacked, packed = sum(entry.file_size for entry in entries), max(path.stat().st_size, 1)
+    unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_BYTES or unpacked > packed * MAX_RATIO:
         raise BadInput(
             f"The workbook would unfold to {unpacked / 1e6:,.0f} MB in {len(entries)} parts, which no roster needs. "
@@ -101,13 +101,14 @@ def _sentences() -> Iterator[None]:
 
 def _rows(sheet: Any) -> Iterator[Row]:
     """Rows with as many cells as the first that is not blank has: what stands beside the table is no part of it."""
-    width, gap = 0, ()  # openpyxl gives the same tuple for every row that a sheet leaves out: it is measured once
+    width, before = 0, None
     with _sentences():
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
             if number > MAX_ROWS:
                 raise BadInput("The sheet has more rows than a sheet can have. Save it anew, or as CSV.")
-            if not width and cells is not gap:
-                gap, width = cells, _width(cells)
+            if cells is before:  # openpyxl gives the same tuple for every row that a sheet leaves out
+                continue
+            before, width = cells, width or _width(cells)
             yield Row(number, [_text(cell) for cell in cells[:width]])
 
 

@@ -18,7 +18,7 @@ from bot.domain.people import Person, Preferences
 from bot.domain.programme import MAIN, ProgrammeStatus
 from bot.domain.pulse import Ballot, Participation, PulseComment, Wave, WaveStatus
 from bot.ports import Store, Work
-from bot.services import pulses
+from bot.services import pulse_release, pulses
 from bot.services.pulses import LAST_ANSWERS
 from tests.stage import Stage
 from tests.town import MONDAY, PEOPLE, STAFF, running_town, tools, words
@@ -41,7 +41,7 @@ def planned_town(*people: Person, store: Store | None = None) -> Stage:
     with stage.store.write() as work:
         for person in people:
             Stage.admit(work, person)
-        pulses.advance(work, tools(), stage.now)
+    stage.beat()
     return stage
 
 
@@ -342,15 +342,16 @@ def test_after_the_close_no_code_and_no_place_is_left_beside_an_answer(store: St
     sealer = tools().sealer
     codes = {sealer.code("ballot", "0001", item, person) for item, person in product(ITEMS, people)}
     codes |= {sealer.code("comment", "0001", person) for person in people}
-    assert not codes & {each.id for each in (*ballots, *comments)}
+    assert not codes & ({ballot.id for ballot in ballots} | {each.id for each in comments})
     assert len(ballots) == 15 * 4
     assert sorted(ballot.value for ballot in ballots) == ["2"] * 32 + ["4"] * 28
-    assert {(b.department, b.role_family, b.level, b.site, b.on) for b in ballots} == {("", "", "", "", OPENS.date())}
+    assert {(b.department, b.role_family, b.level, b.site, b.on) for b in ballots} == {("", "", "", "", CLOSES.date())}
     assert len(comments) == 3
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 60, 500])
-def test_filing_anew_works_in_chunks_and_loses_nothing(chunk: int) -> None:
+def test_filing_anew_works_in_chunks_and_loses_nothing(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulses, "unlink", lambda work, tools, wave: pulse_release.unlink(work, tools, wave, chunk))
     stage = open_town(*crowd("Parks", 15))
     with stage.store.write() as work:
         wave = work.waves.find()[0]
@@ -360,7 +361,7 @@ def test_filing_anew_works_in_chunks_and_loses_nothing(chunk: int) -> None:
         for _ in range(1000):
             if work.waves.find()[0].due_at is None:
                 break
-            pulses.advance(work, tools(), COUNTED, limit=chunk)
+            pulses.advance(work, tools(), COUNTED)
         after = work.ballots.find(wave_id=wave.id)
     assert len(after) == 60
     assert not before & {ballot.id for ballot in after}

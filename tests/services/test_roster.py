@@ -1,4 +1,4 @@
-"""A roster comes in, again and again, and goes out; on the store that ships."""
+"""A roster comes in, again and again, and goes out; on the store that ships and on the one in memory."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.calendar.zones import zone_name
+from adapters.memory.store import MemoryStore
 from adapters.storage.store import SqlStore
 from bot.domain.errors import BadInput
 from bot.domain.people import Account, Level, Person, Preferences
@@ -17,7 +18,7 @@ from bot.domain.role_matching import Override, RoleFamily, RoleMatcher
 from bot.domain.roster import COLUMNS, REQUIRED, id_from_email
 from bot.domain.roster_table import Columns, Lines, Row
 from bot.domain.title_words import Abbreviations
-from bot.ports import Work
+from bot.ports import Store, Work
 from bot.services import auditlog, roster, roster_links
 from bot.services.roster import Report, Rules, bring_in, outgoing, survey
 
@@ -26,13 +27,22 @@ FAMILIES = (
     RoleFamily("general", "Everybody else", Level.FRONTLINE),
     RoleFamily("librarian", "Librarians", Level.FRONTLINE, ("librarian",)),
 )
-ANA = {"person_id": "P1", "name": "Ana Ruiz", "email": "ana@x.gov", "job_title": "Librarian", "manager_email": "bo@x.gov"}
+ANA = {
+    "person_id": "P1",
+    "name": "Ana Ruiz",
+    "email": "ana@x.gov",
+    "job_title": "Librarian",
+    "manager_email": "bo@x.gov",
+}
 BO = {"person_id": "P2", "name": "Bo Falk", "email": "bo@x.gov", "job_title": "Chief"}
 CY = {"person_id": "P3", "name": "Cy Eze", "email": "cy@x.gov", "manager_email": "BO@x.gov"}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+@pytest.fixture(params=["sql", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
     opened = SqlStore(f"sqlite:///{tmp_path / 'postcard.db'}")
     yield opened
     opened.close()
@@ -49,12 +59,12 @@ def table(*people: Mapping[str, str], columns: tuple[str, ...] = COLUMNS) -> Lin
     return lambda: header.lines(rows)
 
 
-def take(store: SqlStore, lines: Lines, *, leavers: bool = False, dry_run: bool = False) -> Report:
+def take(store: Store, lines: Lines, *, leavers: bool = False, dry_run: bool = False) -> Report:
     found = survey(store, lines, rules(), leavers)
     return bring_in(store, lines, rules(), found, NOW, dry_run=dry_run)
 
 
-def person(store: SqlStore, id: str) -> Person:
+def person(store: Store, id: str) -> Person:
     with store.read() as work:
         found = work.people.get(id)
     assert found is not None, f"nobody has the id {id}"
@@ -68,7 +78,7 @@ def counts(report: Report) -> tuple[int, int, int, int, int]:
 # ---------------------------------------------------------------------------------------------- in
 
 
-def test_people_come_in_with_their_manager_and_role_family(store: SqlStore) -> None:
+def test_people_come_in_with_their_manager_and_role_family(store: Store) -> None:
     report = take(store, table(ANA, BO))
     assert counts(report) == (2, 0, 0, 0, 0)
     assert person(store, "P1") == Person(
@@ -77,13 +87,13 @@ def test_people_come_in_with_their_manager_and_role_family(store: SqlStore) -> N
     assert person(store, "P2").role_family == "general"
 
 
-def test_importing_twice_changes_nothing(store: SqlStore) -> None:
+def test_importing_twice_changes_nothing(store: Store) -> None:
     people = table(ANA, BO, {**CY, "time_zone": "Central Standard Time", "groups": "admin;cio", "locale": "es_mx"})
     take(store, people)
     assert counts(take(store, people)) == (0, 0, 3, 0, 0)
 
 
-def test_a_dry_run_counts_and_changes_nothing(store: SqlStore) -> None:
+def test_a_dry_run_counts_and_changes_nothing(store: Store) -> None:
     take(store, table(ANA, BO))
     report = take(store, table({**ANA, "name": "Ana Falk"}, CY), leavers=True, dry_run=True)
     assert counts(report) == (1, 1, 0, 0, 1)
@@ -94,20 +104,20 @@ def test_a_dry_run_counts_and_changes_nothing(store: SqlStore) -> None:
         ]
 
 
-def test_a_new_title_brings_a_new_role_family(store: SqlStore) -> None:
+def test_a_new_title_brings_a_new_role_family(store: Store) -> None:
     take(store, table(ANA))
     assert counts(take(store, table({**ANA, "job_title": "Chief"}))) == (0, 1, 0, 0, 0)
     assert person(store, "P1").role_family == "general"
 
 
-def test_an_override_changes_the_role_family_at_the_next_import(store: SqlStore) -> None:
+def test_an_override_changes_the_role_family_at_the_next_import(store: Store) -> None:
     take(store, table(BO))
     changed = rules(Override("Chief", "", "librarian", 2))
     bring_in(store, table(BO), changed, survey(store, table(BO), changed), NOW)
     assert person(store, "P2").role_family == "librarian"
 
 
-def test_what_people_chose_and_how_they_are_reached_is_left_alone(store: SqlStore) -> None:
+def test_what_people_chose_and_how_they_are_reached_is_left_alone(store: Store) -> None:
     take(store, table(ANA))
     chosen, account = Preferences("P1", locale="es", available=False), Account("a:1", "P1", "a:b", "c")
     with store.write() as work:
@@ -118,7 +128,7 @@ def test_what_people_chose_and_how_they_are_reached_is_left_alone(store: SqlStor
         assert (work.preferences.find(), work.accounts.find()) == ([chosen], [account])
 
 
-def test_a_column_that_the_file_lacks_keeps_what_is_stored(store: SqlStore) -> None:
+def test_a_column_that_the_file_lacks_keeps_what_is_stored(store: Store) -> None:
     take(store, table(ANA, BO))
     report = take(store, table({**ANA, "groups": "change_agent"}, columns=("email", "name", "groups")))
     assert counts(report) == (0, 1, 0, 0, 0)
@@ -126,26 +136,26 @@ def test_a_column_that_the_file_lacks_keeps_what_is_stored(store: SqlStore) -> N
     assert (stored.job_title, stored.manager_id, stored.groups) == ("Librarian", "P2", ("change_agent",))
 
 
-def test_an_empty_cell_empties_what_is_stored(store: SqlStore) -> None:
+def test_an_empty_cell_empties_what_is_stored(store: Store) -> None:
     take(store, table(ANA, BO))
     take(store, table({**ANA, "manager_email": "", "job_title": ""}))
     assert (person(store, "P1").job_title, person(store, "P1").manager_id) == ("", "")
 
 
-def test_someone_without_a_person_id_is_known_by_their_address(store: SqlStore) -> None:
+def test_someone_without_a_person_id_is_known_by_their_address(store: Store) -> None:
     nameless = {"name": "Dee", "email": "Dee@x.gov"}
     take(store, table(nameless))
     assert counts(take(store, table({**nameless, "email": "dee@X.gov"}))) == (0, 1, 0, 0, 0)
     assert person(store, id_from_email("dee@x.gov")).email == "dee@X.gov"
 
 
-def test_a_file_without_ids_meets_the_people_whose_ids_are_known(store: SqlStore) -> None:
+def test_a_file_without_ids_meets_the_people_whose_ids_are_known(store: Store) -> None:
     take(store, table(ANA))
     take(store, table({"name": "Ana R. Ruiz", "email": "ANA@x.gov"}, columns=("name", "email")))
     assert person(store, "P1").name == "Ana R. Ruiz"
 
 
-def test_a_bad_row_is_told_with_its_line_and_the_others_go_in(store: SqlStore) -> None:
+def test_a_bad_row_is_told_with_its_line_and_the_others_go_in(store: Store) -> None:
     report = take(store, table(ANA, {"person_id": "P9"}, BO, {"name": "Nobody"}))
     assert report.errors.sentences() == [
         "line 3: There is no name.",
@@ -154,7 +164,7 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_go_in(store: SqlStore) -
     assert (report.rows, report.added) == (4, 2)
 
 
-def test_of_a_person_who_is_there_twice_the_later_row_is_the_error(store: SqlStore) -> None:
+def test_of_a_person_who_is_there_twice_the_later_row_is_the_error(store: Store) -> None:
     report = take(store, table(ANA, {**BO, "person_id": "P1"}, {**CY, "email": "ANA@x.gov"}))
     assert report.errors.sentences() == [
         "line 3: P1 is in the file twice, first at 2; the earlier row counts.",
@@ -163,12 +173,12 @@ def test_of_a_person_who_is_there_twice_the_later_row_is_the_error(store: SqlSto
     assert person(store, "P1").name == "Ana Ruiz"
 
 
-def test_a_file_with_nobody_in_it_is_refused(store: SqlStore) -> None:
+def test_a_file_with_nobody_in_it_is_refused(store: Store) -> None:
     with pytest.raises(BadInput, match="nobody in them"):
         survey(store, table(), rules())
 
 
-def test_a_wrong_zone_is_looked_up_once(store: SqlStore) -> None:
+def test_a_wrong_zone_is_looked_up_once(store: Store) -> None:
     asked: list[str] = []
 
     def ask(text: str) -> str:
@@ -184,19 +194,19 @@ def test_a_wrong_zone_is_looked_up_once(store: SqlStore) -> None:
 # ---------------------------------------------------------------------------------------------- managers
 
 
-def test_a_missing_manager_is_a_warning(store: SqlStore) -> None:
+def test_a_missing_manager_is_a_warning(store: Store) -> None:
     report = take(store, table(ANA))
     assert person(store, "P1").manager_id == ""
     assert report.warnings.sentences() == ["line 2: The manager bo@x.gov is not in the roster; nobody was put in."]
 
 
-def test_a_manager_may_be_stored_already_or_be_named_by_id(store: SqlStore) -> None:
+def test_a_manager_may_be_stored_already_or_be_named_by_id(store: Store) -> None:
     take(store, table(BO))
     take(store, table(ANA, {**CY, "manager_email": "P2"}, columns=COLUMNS))
     assert (person(store, "P1").manager_id, person(store, "P3").manager_id) == ("P2", "P2")
 
 
-def test_the_last_line_of_a_circle_of_managers_loses_its_manager(store: SqlStore) -> None:
+def test_the_last_line_of_a_circle_of_managers_loses_its_manager(store: Store) -> None:
     report = take(store, table({**BO, "manager_email": "cy@x.gov"}, ANA, {**CY, "manager_email": "ana@x.gov"}))
     assert report.warnings.sentences() == [
         "line 4: Managers go round in a circle: P1 → P2 → P3 → P1. P3 was left without a manager."
@@ -204,18 +214,18 @@ def test_the_last_line_of_a_circle_of_managers_loses_its_manager(store: SqlStore
     assert [person(store, id).manager_id for id in ("P1", "P2", "P3")] == ["P2", "P3", ""]
 
 
-def test_a_circle_that_closes_over_stored_people_is_found(store: SqlStore) -> None:
+def test_a_circle_that_closes_over_stored_people_is_found(store: Store) -> None:
     take(store, table(BO, ANA))
     take(store, table({**BO, "manager_email": "ana@x.gov"}))
     assert (person(store, "P2").manager_id, person(store, "P1").manager_id) == ("", "P2")
 
 
-def test_nobody_is_their_own_manager(store: SqlStore) -> None:
+def test_nobody_is_their_own_manager(store: Store) -> None:
     report = take(store, table({**BO, "manager_email": "bo@x.gov"}))
     assert report.warnings.sentences() == ["line 2: P2 is given as their own manager; nobody was put in."]
 
 
-def test_a_long_circle_is_cut_short_in_words(store: SqlStore) -> None:
+def test_a_long_circle_is_cut_short_in_words(store: Store) -> None:
     ring = [{"person_id": f"R{n}", "name": "R", "manager_email": f"R{(n + 1) % 30}"} for n in range(30)]
     (sentence,) = take(store, table(*ring)).warnings.sentences()
     assert "R0 → R1 → R2 → R3 → R4 → R5 → R6 → 22 more → R29 → R0." in sentence
@@ -224,7 +234,7 @@ def test_a_long_circle_is_cut_short_in_words(store: SqlStore) -> None:
 # ---------------------------------------------------------------------------------------------- leaving
 
 
-def test_leavers_are_marked_only_when_asked_for_and_come_back_when_they_are_in_a_file_again(store: SqlStore) -> None:
+def test_leavers_are_marked_only_when_asked_for_and_come_back_when_they_are_in_a_file_again(store: Store) -> None:
     take(store, table(ANA, BO, CY))
     assert take(store, table(ANA, BO)).left == 0
     assert take(store, table(ANA, BO), leavers=True).left == 1
@@ -234,33 +244,33 @@ def test_leavers_are_marked_only_when_asked_for_and_come_back_when_they_are_in_a
     assert not person(store, "P3").left
 
 
-def test_someone_who_leaves_is_nobodys_manager_from_then_on(store: SqlStore) -> None:
+def test_someone_who_leaves_is_nobodys_manager_from_then_on(store: Store) -> None:
     take(store, table(ANA, BO))
     report = take(store, table(ANA), leavers=True)
     assert (report.changed, report.left, person(store, "P1").manager_id) == (1, 1, "")
     assert counts(take(store, table(ANA), leavers=True)) == (0, 0, 1, 0, 0)
 
 
-def test_somebody_on_a_bad_row_has_not_left(store: SqlStore) -> None:
+def test_somebody_on_a_bad_row_has_not_left(store: Store) -> None:
     take(store, table(ANA, BO, CY))
     by_address, by_id = {"email": "bo@x.gov"}, {"person_id": "P3"}
     assert take(store, table(ANA, by_address, by_id), leavers=True).left == 0
 
 
-def test_nobody_leaves_while_a_row_does_not_say_whose_it_is(store: SqlStore) -> None:
+def test_nobody_leaves_while_a_row_does_not_say_whose_it_is(store: Store) -> None:
     take(store, table(ANA, BO))
     with pytest.raises(BadInput, match="whose it is: number 3"):
         survey(store, table(ANA, {"name": "Somebody"}), rules(), leavers=True)
 
 
 @pytest.mark.parametrize(("staying", "many"), [(7, False), (6, True)])
-def test_more_than_three_in_ten_is_many(store: SqlStore, staying: int, many: bool) -> None:
+def test_more_than_three_in_ten_is_many(store: Store, staying: int, many: bool) -> None:
     everybody = [{"person_id": f"P{number}", "name": "A"} for number in range(10)]
     take(store, table(*everybody))
     assert survey(store, table(*everybody[:staying]), rules(), leavers=True).many_leave is many
 
 
-def test_an_address_that_somebody_else_has_is_warned_of(store: SqlStore) -> None:
+def test_an_address_that_somebody_else_has_is_warned_of(store: Store) -> None:
     take(store, table(ANA))
     found = survey(store, table({**ANA, "person_id": "N1"}), rules())
     assert "ana@x.gov is also the address of P1, who is not in this file." in found.warnings.sentences()[-1]
@@ -309,7 +319,7 @@ def test_after_a_crash_in_the_middle_the_same_import_does_the_rest(
     store.close()
 
 
-def test_an_import_that_changed_something_is_in_the_audit_log(store: SqlStore) -> None:
+def test_an_import_that_changed_something_is_in_the_audit_log(store: Store) -> None:
     take(store, table(ANA, BO))
     take(store, table(ANA, BO))
     take(store, table(ANA), leavers=True)
@@ -325,7 +335,7 @@ def test_an_import_that_changed_something_is_in_the_audit_log(store: SqlStore) -
 # ---------------------------------------------------------------------------------------------- out
 
 
-def test_what_goes_out_comes_in_again_without_a_change(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_out_comes_in_again_without_a_change(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "PORTION", 2)
     odd = {"person_id": "7/1", "name": "=Eve", "site": "'=x", "working_hours": "Mon 22:00-06:00", "groups": "admin"}
     by_id = {"person_id": "P5", "name": "Flo", "manager_email": "7/1"}
@@ -340,13 +350,13 @@ def test_what_goes_out_comes_in_again_without_a_change(store: SqlStore, monkeypa
 # ---------------------------------------------------------------------------------------------- accounts
 
 
-def joined(store: SqlStore, *rows: str, dry_run: bool = False) -> roster_links.Links:
+def joined(store: Store, *rows: str, dry_run: bool = False) -> roster_links.Links:
     table = [Row(1, roster_links.COLUMNS), *(Row(n, row.split(",")) for n, row in enumerate(rows, start=2))]
     header = Columns.of(table, roster_links.COLUMNS, roster_links.REQUIRED)
     return roster_links.link(store, lambda: header.lines(table), ("alpha", "beta"), dry_run=dry_run)
 
 
-def test_accounts_are_joined_to_people_by_address_or_id(store: SqlStore) -> None:
+def test_accounts_are_joined_to_people_by_address_or_id(store: Store) -> None:
     take(store, table(ANA, BO))
     result = joined(store, "ANA@x.gov,Alpha,U1,T1", "P2,beta,29:x,beta:T2,somewhere")
     assert (result.added, result.changed, result.unchanged, len(result.errors)) == (2, 0, 0, 0)
@@ -357,7 +367,7 @@ def test_accounts_are_joined_to_people_by_address_or_id(store: SqlStore) -> None
         ]
 
 
-def test_joining_twice_changes_nothing_and_keeps_the_address_a_platform_gave(store: SqlStore) -> None:
+def test_joining_twice_changes_nothing_and_keeps_the_address_a_platform_gave(store: Store) -> None:
     take(store, table(ANA, BO))
     joined(store, "P1,alpha,U1,T1")
     kept = Account("alpha:T1:U1", "P1", "alpha:T1", "D777", reachable=False)
@@ -371,7 +381,7 @@ def test_joining_twice_changes_nothing_and_keeps_the_address_a_platform_gave(sto
         assert work.accounts.find() == [Account("alpha:T1:U1", "P2", "alpha:T1", "D888")]
 
 
-def test_a_row_that_joins_nothing_is_told_with_its_line(store: SqlStore) -> None:
+def test_a_row_that_joins_nothing_is_told_with_its_line(store: Store) -> None:
     take(store, table(ANA, BO, CY))
     take(store, table(ANA, BO), leavers=True)
     result = joined(
@@ -397,7 +407,7 @@ def test_a_row_that_joins_nothing_is_told_with_its_line(store: SqlStore) -> None
     assert result.added == 1
 
 
-def test_a_dry_run_of_joining_changes_nothing(store: SqlStore) -> None:
+def test_a_dry_run_of_joining_changes_nothing(store: Store) -> None:
     take(store, table(ANA))
     assert joined(store, "P1,alpha,U1,T1", dry_run=True).added == 1
     with store.read() as work:

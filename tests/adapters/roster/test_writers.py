@@ -13,7 +13,20 @@ from adapters.roster.tables import open_table
 from adapters.roster.writers import save_csv, save_xlsx, write_csv
 from bot.domain.errors import BadInput
 
-NAMES = ["=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "\t=1", "\r=1", "Ana, \"Bo\"\nCy", "'tis"]
+NAMES = [
+    '=HYPERLINK("http://x")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "\t=1",
+    "\r=1",
+    'Ana, "Bo"\nCy',
+    "'tis",
+]
 ROWS = [{"person_id": f"P{number}", "name": name} for number, name in enumerate(NAMES)]
 COLUMNS = ("person_id", "name")
 

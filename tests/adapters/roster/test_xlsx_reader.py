@@ -17,6 +17,7 @@ from bot.domain.errors import BadInput
 from bot.domain.roster import COLUMNS, REQUIRED
 from bot.domain.roster_table import Line
 
+NAIVE = datetime(2027, 3, 1, 8, 30)  # noqa: DTZ001 (a cell knows no time zone)
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -61,7 +62,7 @@ def test_cells_become_text(file: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.append(["person_id", "name", "job_title", "department", "site"])
-    sheet.append([12345.0, True, date(2027, 3, 1), datetime(2027, 3, 1, 8, 30), time(8, 30)])
+    sheet.append([12345.0, True, date(2027, 3, 1), NAIVE, time(8, 30)])
     sheet.append([42, "Ana", 1.5, "=1+1", "#N/A"])
     sheet["A3"].number_format = "00000"
     book.save(file)
@@ -107,11 +108,12 @@ def test_reading_again_starts_at_the_beginning(file: Path) -> None:
         assert list(table.lines()) == list(table.lines())
 
 
-def test_a_size_that_a_sheet_only_claims_is_not_believed(file: Path) -> None:
+@pytest.mark.parametrize("size", ["A1", "A1:XFD1048576"])
+def test_a_size_that_a_sheet_only_claims_is_not_believed(file: Path, size: str) -> None:
     save(file, [["person_id", "name"], ["P1", "Ana"]])
     with zipfile.ZipFile(file) as archive:
         sheet = archive.read(SHEET).decode()
-    replaced(file, SHEET, re.sub('<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"', sheet))
+    replaced(file, SHEET, re.sub('<dimension ref="[^"]*"', f'<dimension ref="{size}"', sheet))
     assert [line.number for line in read(file)] == [2]
 
 
@@ -171,10 +173,13 @@ def test_a_row_far_below_is_not_waited_for(file: Path) -> None:
 def test_a_damaged_part_is_one_sentence_at_most(file: Path, part: str, content: str) -> None:
     save(file, [["person_id", "name"], ["P1", "Ana"]])
     replaced(file, part, content)
+    names: list[str] = []
+    said = ""
     try:
-        assert [line.cells["name"] for line in read(file)] == ["Ana"]
+        names = [line.cells["name"] for line in read(file)]
     except BadInput as error:
-        assert re.fullmatch(r"people\.xlsx: [A-Z][^\n]*\.", str(error))
+        said = str(error)
+    assert names == ["Ana"] or re.fullmatch(r"people\.xlsx: [A-Z][^\n]*\.", said)
 
 
 @pytest.mark.parametrize("name", ["content.xml", "word/document.xml"])
@@ -190,5 +195,5 @@ def test_what_goes_wrong_elsewhere_is_not_blamed_on_the_workbook(file: Path) -> 
     def fail(table: Table) -> None:
         raise RuntimeError(table.name)
 
-    with pytest.raises(RuntimeError, match="people.xlsx"), open_table(file, COLUMNS, REQUIRED) as table:
+    with pytest.raises(RuntimeError, match=r"people\.xlsx"), open_table(file, COLUMNS, REQUIRED) as table:
         fail(table)
