@@ -30,7 +30,7 @@ def reply(turn: Turn, kind: str, words: str = "") -> Effects:
     lead = lead_for(turn)
     lead_name = lead.name if lead else turn.voice.phrase("about.cio_office")
     message = _message(turn.voice, kind, lead_name, words, offer_lead=lead is not None and kind != "wrongdoing")
-    effects: Effects = [Say(message, private=True), Audit("protected.shown", kind, actor="author")]
+    effects: Effects = [Say(message, private=True)]
     if kind in RESTS:
         until = max(turn.now + REST, turn.preferences.paused_until or turn.now)
         effects.append(Save(replace(turn.preferences, paused_until=until)))
@@ -90,6 +90,7 @@ def _hand_over(turn: Turn, kind: str) -> Effects:
     )
     return [
         Say(told, to=lead.id, purpose=Purpose.URGENT, private=True),
-        Audit("protected.handed_over", kind, actor="author"),
+        # The log says that it happened and to whom it went, not what it was about.
+        Audit("protected.handed_over", lead.id, actor="author"),
         turn.tell("protected.asked", name=lead.name),
     ]
