@@ -96,7 +96,10 @@ class PulseRow:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The programme at a glance. Only released pulse results; ``floor`` is the threshold groups are hidden below."""
+    """The programme at a glance. ``title`` says how it stands, in a word or two.
+
+    ``pulse`` holds released results only; ``floor`` is the number of answers below which groups are hidden.
+    """
 
     title: str
     progress: tuple[Progress, ...] = ()

@@ -117,7 +117,7 @@ class _Workplace:
         if isinstance(event, Said | Commanded):
             self._platform.say(profile.id, data["text"].strip(), event.event_id)
         fields = await self._host.receive(event)
-        return _json({"fields": dict(fields or {})}, status=422 if fields else 200)
+        return _json({"fields": dict(fields or {})})
 
     async def _read(self, request: web.Request) -> web.Response:
         profile = await self._profile(request)
@@ -137,15 +137,19 @@ class _Workplace:
         return await stream.run(request, revision, self._stopping)
 
     async def _clock(self, request: web.Request) -> web.Response:
+        return _json(await self._time(request))
+
+    async def _time(self, request: web.Request) -> dict[str, Any]:
         due = await self._host.next_due(_language(request))
         now = self._host.now()
-        return _json({"now": now, "time_zone": self._host.time_zone, "next": asdict(due) if due else None})
+        return {"now": now, "time_zone": self._host.time_zone, "next": asdict(due) if due else None}
 
     async def _move(self, request: web.Request) -> web.Response:
         data = await read_json(request)
         due = await self._host.next_due(_language(request))
+        shown = self._platform.count()
         await self._host.move_clock(target(data, self._host.now(), due, self._host.time_zone))
-        return await self._clock(request)
+        return _json({**await self._time(request), "sent": self._platform.count() - shown})
 
     async def _glance(self, request: web.Request) -> web.Response:
         return _json(asdict(await self._host.glance(_language(request))))
@@ -183,8 +187,8 @@ def _number(request: web.Request, name: str, default: int) -> int:
     return int(words) if words.isdecimal() and len(words) < 19 else default
 
 
-def _json(data: dict[str, Any], status: int = 200) -> web.Response:
-    return web.json_response(data, status=status, dumps=_dumps)
+def _json(data: dict[str, Any]) -> web.Response:
+    return web.json_response(data, dumps=_dumps)
 
 
 def _dumps(data: object) -> str:

@@ -27,7 +27,6 @@ async function call(path, { body, seconds = SECONDS, query = {} } = {}) {
     throw new ApiError(t(error.name === "TimeoutError" ? "error.slow" : "error.network"));
   }
   if (response.ok) return data;
-  if (response.status === 422) throw new ApiError("", data.fields);
   throw new ApiError(t(response.status >= 500 ? "error.server" : "error.refused", { sentence: data.error ?? "" }));
 }
 
@@ -49,7 +48,11 @@ export function newEventId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export const send = (id, event) => call(`${person(id)}/events`, { body: event });
+/** Throws ApiError with words per field when a form was not accepted. */
+export async function send(id, event) {
+  const { fields } = await call(`${person(id)}/events`, { body: event });
+  if (Object.keys(fields).length) throw new ApiError("", fields);
+}
 
 /** Opens the stream of one person; `handlers` are functions by event name, and `lost` and `back`. */
 export function listen(id, after, handlers) {

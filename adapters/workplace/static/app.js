@@ -24,7 +24,7 @@ let seen = "";
 const talk = chat({ inspect, read, landed: (text) => write.landed(text) });
 const write = composer({ send: (event, control) => talk.send(event, control) });
 const rail = people({ take });
-const clock = clockTab({ moved, waiting: () => rail.total() });
+const clock = clockTab({ moved });
 const glance = glanceTab();
 const tour = tourTab({ take, nameOf: (id) => rail.nameOf(id) });
 const inspector = inspectorTab({ latest: () => talk.latest(), zone: () => person?.time_zone ?? "UTC" });
@@ -102,7 +102,7 @@ function tick(moment_) {
   clock.tick(now);
 }
 
-/** After a move: the time everywhere, and unread counts before they are spoken of. */
+/** After a move: the time and the unread counts, wherever they show. */
 async function moved(to) {
   tick(to);
   const fresh = await api.start();
@@ -115,8 +115,7 @@ function settle() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     const name = side.current();
-    if (name === "tour" || name === "glance") attempt(() => tabs[name].load());
-    else if (name === "clock" && !byId("panel-clock").contains(document.activeElement)) attempt(() => clock.load());
+    if (name !== "inspector") attempt(() => tabs[name].load());
   }, SETTLE_MS);
 }
 

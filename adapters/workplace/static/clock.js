@@ -2,21 +2,25 @@
 
 import * as api from "./api.js";
 import { busy } from "./busy.js";
-import { announce, byId, el } from "./dom.js";
+import { announce, byId, el, keepFocus } from "./dom.js";
 import { day, moment, t, time, zoneName } from "./strings.js";
 
 const STEPS = [
   ["clock.hours", 1, { hours: 1 }], ["clock.hours", 4, { hours: 4 }], ["clock.days", 1, { days: 1 }], ["clock.weeks", 1, { days: 7 }],
 ];
 
-/** `moved(now)` runs after a move; `waiting()` counts what the cast has not read. */
-export function clockTab({ moved, waiting }) {
+/** `moved(now)` runs after a move. */
+export function clockTab({ moved }) {
   const root = byId("panel-clock");
   let state = null;
-  let result = "";
+  let result = [];
+  let moving = false;
 
   async function load() {
-    state = await api.clock();
+    const fresh = await api.clock();
+    // While the clock moves, the pressed button stays as it is: drawn anew it could be pressed again.
+    if (moving) return;
+    state = fresh;
     draw();
   }
 
@@ -31,23 +35,32 @@ export function clockTab({ moved, waiting }) {
   }
 
   async function move(control, to) {
-    const before = waiting();
+    if (moving) return;
+    moving = true;
     announce(t("clock.moving"));
     root.classList.add("is-moving");
-    const went = await busy(control, async () => { state = await api.moveClock(to); });
+    let sent = 0;
+    const went = await busy(control, async () => {
+      state = await api.moveClock(to);
+      sent = state.sent;
+    });
     root.classList.remove("is-moving");
+    moving = false;
     if (!went) return;
     await moved(state.now);
-    const came = Math.max(0, waiting() - before);
-    const news = came ? t("clock.messages", { n: came }) : t("clock.no_messages");
-    result = `${t("clock.moved", { time: moment(state.now, state.time_zone) })} ${news}`;
-    const held = root.contains(document.activeElement) ? document.activeElement.dataset.step : null;
+    const news = sent ? t("clock.messages", { n: sent }) : t("clock.no_messages");
+    result = [t("clock.moved", { time: moment(state.now, state.time_zone) }), news];
     draw();
-    if (held) root.querySelector(`[data-step="${held}"]`)?.focus();
-    announce(result);
+    announce(result.join(". "));
   }
 
   function draw() {
+    const chosen = byId("clock-moment")?.value ?? "";
+    keepFocus(root, build);
+    byId("clock-moment").value = chosen;
+  }
+
+  function build() {
     const next = state.next;
     root.replaceChildren(
       el("h2", { text: t("clock.title") }), el("p", { class: "muted", text: t("clock.intro") }),
@@ -55,6 +68,7 @@ export function clockTab({ moved, waiting }) {
         el("p", { class: "clock__time", text: time(state.now, state.time_zone) }),
         el("p", { class: "clock__day", text: day(state.now, state.time_zone) }),
         el("p", { class: "muted", text: t("clock.zone", { zone: zoneName(state.time_zone) }) })),
+      el("p", { class: "clock__result" }, result.map((words) => el("span", { text: words }))),
       el("h3", { text: t("clock.next") }),
       ...(next
         ? [el("p", { class: "clock__what", text: next.what }), el("p", { class: "clock__when muted", text: moment(next.at, state.time_zone) })]
@@ -62,16 +76,15 @@ export function clockTab({ moved, waiting }) {
       next ? button(t("clock.go_next"), { to: "next" }, "next", "button--primary button--wide") : "",
       el("h3", { text: t("clock.step") }),
       el("div", { class: "clock__steps" }, STEPS.map(([key, n, to], index) => button(t(key, { n }), to, `s${index}`, "button--default"))),
-      chooser(),
-      el("p", { class: "clock__result", text: result }));
+      chooser());
   }
 
   const button = (words, to, step, look) => el("button", {
-    type: "button", class: `button ${look}`, data: { step }, on: { click: (event) => move(event.currentTarget, to) },
+    type: "button", class: `button ${look}`, data: { keep: step }, on: { click: (event) => move(event.currentTarget, to) },
   }, words);
 
   function chooser() {
-    const input = el("input", { id: "clock-moment", type: "datetime-local", class: "input", min: localValue(), "aria-describedby": "clock-error" });
+    const input = el("input", { id: "clock-moment", data: { keep: "moment" }, type: "datetime-local", class: "input", min: localValue(), "aria-describedby": "clock-error" });
     const error = el("p", { class: "field__error", id: "clock-error", hidden: true });
     return el("form", { class: "clock__moment", novalidate: true, on: { submit: (event) => {
       event.preventDefault();
@@ -83,7 +96,7 @@ export function clockTab({ moved, waiting }) {
       move(event.currentTarget.querySelector("button"), { local: input.value });
     } } },
     el("label", { class: "field__label", for: "clock-moment", text: t("clock.moment") }),
-    el("div", { class: "clock__row" }, input, el("button", { type: "submit", class: "button button--default", data: { step: "moment" }, text: t("clock.go") })),
+    el("div", { class: "clock__row" }, input, el("button", { type: "submit", class: "button button--default", data: { keep: "move" }, text: t("clock.go") })),
     error);
   }
 

@@ -28,6 +28,13 @@ export function icon(name) {
 
 export const byId = (id) => document.getElementById(id);
 
+/** Rebuilds a part of the page; the control with the same `data-keep` has the focus again afterwards. */
+export function keepFocus(root, redraw) {
+  const held = root.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
+  redraw();
+  if (held) root.querySelector(`[data-keep="${CSS.escape(held)}"]`)?.focus();
+}
+
 /** Initials in a colour of their own, always the same for the same person. */
 export function avatar(node, id, name) {
   const words = name.trim().split(/\s+/);

@@ -59,9 +59,11 @@ export function openForm(form, personId, submit) {
       else drafts.delete(draftKey);
     }
     sheet.replaceChildren();
+    sheet.removeAttribute("aria-labelledby");
   };
   delete sheet.dataset.sent;
   sheet.replaceChildren(body);
+  sheet.setAttribute("aria-labelledby", "sheet-title");
   sheet.showModal();
   (fields[0] ?? { focus: () => send.focus() }).focus();
 }

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { busy } from "./busy.js";
-import { byId, el } from "./dom.js";
+import { byId, el, keepFocus } from "./dom.js";
 import { number, percent, t } from "./strings.js";
 
 const COUNTS = ["delivered", "failed", "skipped", "unknown", "waiting"];
@@ -11,7 +11,8 @@ export function glanceTab() {
   const root = byId("panel-glance");
 
   async function load() {
-    draw(await api.glance());
+    const glance = await api.glance();
+    keepFocus(root, () => draw(glance));
   }
 
   function draw(glance) {
@@ -22,8 +23,9 @@ export function glanceTab() {
       ...section("glance.pulse", t("glance.pulse_hint"), glance.pulse.map((row) => pulse(row, glance.floor)), "bars"),
     ];
     root.replaceChildren(
-      el("div", { class: "panel__head" }, el("h2", { text: glance.title }),
-        el("button", { type: "button", class: "button button--quiet", text: t("glance.refresh"), on: { click: (event) => busy(event.currentTarget, load) } })),
+      el("div", { class: "panel__head" }, el("h2", { text: t("glance.title") }),
+        el("button", { type: "button", class: "button button--quiet", data: { keep: "refresh" }, text: t("glance.refresh"), on: { click: (event) => busy(event.currentTarget, load) } })),
+      el("p", { class: "glance__state", text: glance.title }),
       ...(parts.length ? parts : [el("p", { class: "muted", text: t("glance.nothing") })]));
   }
 

@@ -1,6 +1,6 @@
 // The left rail: the cast to play, and a search for anybody else.
 
-import { avatar, byId, el } from "./dom.js";
+import { avatar, byId, el, keepFocus } from "./dom.js";
 import { picker } from "./picker.js";
 import { t } from "./strings.js";
 
@@ -21,7 +21,9 @@ export function people({ take }) {
     draw();
   }
 
-  function draw() {
+  const draw = () => keepFocus(byId("view-people"), build);
+
+  function build() {
     byId("seats").replaceChildren(...cast.map((seat) => seatNode(seat, seat.part)));
     byId("visitor").replaceChildren(...(visitor ? [seatNode(visitor, visitor.title)] : []));
     const waiting = cast.some((seat) => seat.unread > 0 && seat.person_id !== seated);
@@ -34,7 +36,7 @@ export function people({ take }) {
       el("span", { "aria-hidden": "true", text: seat.unread > 99 ? "99+" : String(seat.unread) }),
       el("span", { class: "visually-hidden", text: `, ${t("people.unread", { n: seat.unread })}` }));
     return el("li", {}, el("button", {
-      type: "button", class: "seat", "aria-current": mine ? "true" : null, data: { person: seat.person_id },
+      type: "button", class: "seat", "aria-current": mine ? "true" : null, data: { keep: seat.person_id },
       on: { click: () => take(seat.person_id) },
     }, avatar(el("span", { "aria-hidden": "true" }), seat.person_id, seat.name),
     el("span", { class: "seat__words" }, el("strong", { text: seat.name }), el("span", { class: "seat__part", text: second })), unread),
@@ -46,10 +48,7 @@ export function people({ take }) {
     seated = profile.id;
     const inCast = cast.some((seat) => seat.person_id === seated);
     visitor = inCast ? null : { person_id: profile.id, name: profile.name, title: profile.title, unread: 0 };
-    // Rebuilding takes the focus away from the seat that was just pressed; give it back.
-    const held = document.activeElement?.dataset?.person;
     draw();
-    if (held) document.querySelector(`[data-person="${CSS.escape(held)}"]`)?.focus();
   }
 
   function unread(counts) {
@@ -59,13 +58,9 @@ export function people({ take }) {
       changed ||= count !== seat.unread;
       seat.unread = count;
     }
-    if (!changed) return;
-    const held = document.activeElement?.dataset?.person;
-    draw();
-    if (held) document.querySelector(`[data-person="${CSS.escape(held)}"]`)?.focus();
+    if (changed) draw();
   }
 
-  const total = () => cast.reduce((sum, seat) => sum + seat.unread, 0);
   const nameOf = (id) => cast.find((seat) => seat.person_id === id)?.name ?? "";
-  return { load, sit, unread, total, nameOf, first: () => cast[0]?.person_id };
+  return { load, sit, unread, nameOf, first: () => cast[0]?.person_id };
 }

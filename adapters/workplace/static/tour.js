@@ -1,7 +1,7 @@
 // The guided tour: what to do next, and in whose seat.
 
 import * as api from "./api.js";
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, keepFocus } from "./dom.js";
 import { t } from "./strings.js";
 
 /** `take(personId)` sits down as somebody; `nameOf(personId)` is what to call them. */
@@ -20,10 +20,11 @@ export function tourTab({ take, nameOf }) {
     if (steps.length) draw();
   }
 
-  function draw() {
+  const draw = () => keepFocus(root, build);
+
+  function build() {
     const done = steps.filter((step) => step.done).length;
     const next = steps.find((step) => !step.done);
-    const held = root.contains(document.activeElement) ? document.activeElement.dataset.step : null;
     root.replaceChildren(
       el("h2", { text: t("tour.title") }),
       el("p", { class: "muted", text: steps.length ? t("tour.intro") : t("tour.nothing") }),
@@ -32,7 +33,6 @@ export function tourTab({ take, nameOf }) {
           el("span", { text: t("tour.progress", { done, total: steps.length }) })),
         el("ol", { class: "tour" }, steps.map((step, index) => node(step, index, step === next))),
       ] : []));
-    if (held) root.querySelector(`[data-step="${CSS.escape(held)}"]`)?.focus();
   }
 
   function node(step, index, next) {
@@ -44,7 +44,7 @@ export function tourTab({ take, nameOf }) {
         el("h3", {}, step.title, state ? el("span", { class: "tour__state", text: state }) : null),
         step.done ? null : el("p", { text: step.text }),
         step.done ? null : el("button", {
-          type: "button", class: `button ${next && !here ? "button--primary" : "button--default"}`, data: { step: step.id },
+          type: "button", class: `button ${next && !here ? "button--primary" : "button--default"}`, data: { keep: step.id },
           "aria-disabled": here ? "true" : null, on: { click: () => { if (!here) take(step.person_id); } },
         }, here ? t("tour.seated") : t("tour.seat", { name: nameOf(step.person_id) || step.person_id }))));
   }

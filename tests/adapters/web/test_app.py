@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web import gate
+from adapters.web import gate, health
 from adapters.web.app import build_app
 from adapters.web.metrics import Registry
 from bot.domain.errors import BadInput, LeaseLost, NotAllowed, NotReady
@@ -42,6 +42,7 @@ def mount(app: web.Application) -> None:
     app.router.add_get("/forbidden", raising(NotAllowed("Only the sponsor can.")))
     app.router.add_get("/early", raising(NotReady("First affirm the vision.")))
     app.router.add_get("/lost", raising(LeaseLost("Another process has it.")))
+    app.router.add_get("/elsewhere", raising(web.HTTPFound("/health/live")))
     app.router.add_get("/crash", raising(RuntimeError("the confidential words of somebody")))
 
 
@@ -173,3 +174,19 @@ async def test_requests_are_counted_by_route_and_never_by_address(client: Client
     assert 'postcard_http_requests_total{method="GET",route="/health/live",status="200"} 1' in text
     assert 'route="unmatched",status="404"} 1' in text
     assert "PA0001" not in text
+
+
+async def test_a_check_that_hangs_counts_as_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hangs() -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    monkeypatch.setattr(health, "CHECK_SECONDS", 0.01)
+    async with TestClient(TestServer(build_app([], {"database": hangs}, Registry()))) as client:
+        response = await client.get("/health/ready")
+        assert (await response.json())["problems"] == {"database": "no answer within 0.01 seconds"}
+
+
+async def test_a_redirect_is_not_an_error(client: Client) -> None:
+    response = await client.get("/elsewhere", allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (302, "/health/live")

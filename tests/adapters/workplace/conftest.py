@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -14,6 +15,25 @@ from adapters.web.metrics import Registry
 from adapters.workplace.platform import WorkplacePlatform
 from adapters.workplace.routes import workplace_routes
 from tests.adapters.workplace.fake_host import FakeHost
+from tests.adapters.workplace.visit import CHROMIUM, FLAGS, Browser
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Any]:
+    """One browser for the whole session, headless."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine (apt-get install chromium)")
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Any, client: TestClient[web.Request, web.Application]) -> Browser:
+    return Browser(chromium, client)
 
 
 @pytest.fixture

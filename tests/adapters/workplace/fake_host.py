@@ -208,7 +208,7 @@ class FakeHost:
         es = language == "es"
         pick: Callable[[str, str], str] = lambda en, spanish: spanish if es else en  # noqa: E731
         return Glance(
-            pick("The programme at a glance", "El programa de un vistazo"),
+            pick("Running since 1 March", "En marcha desde el 1 de marzo"),
             (
                 Progress(pick("Affirmed by executives", "Afirmado por la dirección"), self.affirmed, 3),
                 Progress(pick("People on their journey", "Personas en camino"), 318, 350),

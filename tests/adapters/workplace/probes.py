@@ -43,7 +43,7 @@ CONTRAST = """
 WIDE = """
 () => [...document.querySelectorAll('html, .chat__scroll, .rail, .panel__body')]
   .filter((node) => node.scrollWidth > node.clientWidth + 1)
-  .map((node) => node.className || node.id)
+  .map((node) => node.id || node.className)
 """
 
 # Targets under 24 by 24 pixels. A tick box is as large as the label around it.
@@ -73,6 +73,8 @@ DANGLING = """
 FOCUSED = """
 () => {
   const node = document.activeElement;
+  const label = document.getElementById(node.getAttribute('aria-labelledby'));
+  if (label) return label.textContent;
   return node.getAttribute('aria-label') || node.textContent.trim() || node.id;
 }
 """

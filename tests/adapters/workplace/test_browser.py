@@ -9,17 +9,13 @@ from bot.messages.inbound import Pressed, Submitted
 from tests.adapters.workplace import script
 from tests.adapters.workplace.fake_host import FakeHost
 from tests.adapters.workplace.probes import PRESS_FIVE_TIMES
-from tests.adapters.workplace.visit import CHROMIUM, Client, visiting
+from tests.adapters.workplace.visit import Browser
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine (apt-get install chromium)"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-async def test_the_whole_story_works_by_keyboard_alone(client: Client, host: FakeHost) -> None:
-    async with visiting(client) as visit:
+async def test_the_whole_story_works_by_keyboard_alone(browser: Browser, host: FakeHost) -> None:
+    async with browser.visiting() as visit:
         page = visit.page
         await visit.sit("PA0166")
         await page.keyboard.press("Tab")
@@ -46,14 +42,14 @@ async def test_the_whole_story_works_by_keyboard_alone(client: Client, host: Fak
         assert [each.action.name for each in host.sent if isinstance(each, Pressed)] == ["vision.affirm"]
         await page.focus("#tab-tour")
         await page.keyboard.press("ArrowRight")
-        await visit.tab_to("Go to the next thing")
+        await visit.tab_to("Next")
         await page.keyboard.press("Enter")
-        await visit.until("document.getElementById('status').textContent.includes('1 new message for the cast')")
-        await visit.until("document.querySelector('[data-person=PA0161]').textContent.includes('1 new message')")
+        await visit.until("document.getElementById('status').textContent.includes('1 message was sent')")
+        await visit.until("document.querySelector('[data-keep=PA0161]').textContent.includes('1 new message')")
 
 
-async def test_a_form_says_what_is_wrong_where_and_keeps_what_was_typed(client: Client, host: FakeHost) -> None:
-    async with visiting(client) as visit:
+async def test_a_form_says_what_is_wrong_where_and_keeps_what_was_typed(browser: Browser, host: FakeHost) -> None:
+    async with browser.visiting() as visit:
         page = visit.page
         await visit.sit("PA0166")
         await page.click("text=I have a concern")
@@ -83,11 +79,11 @@ async def test_a_form_says_what_is_wrong_where_and_keeps_what_was_typed(client: 
 
 
 async def test_every_kind_of_field_sends_its_answer(
-    client: Client, host: FakeHost, platform: WorkplacePlatform
+    browser: Browser, host: FakeHost, platform: WorkplacePlatform
 ) -> None:
     platform.post("PA0183", script.PULSE, "pulse")
     platform.post("PA0183", script.ANNOUNCE, "announce")
-    async with visiting(client) as visit:
+    async with browser.visiting() as visit:
         page = visit.page
         await visit.sit("PA0183")
         await page.click("text=Answer the pulse")
@@ -96,7 +92,7 @@ async def test_every_kind_of_field_sends_its_answer(
         await page.check("text=A talk with my manager")
         await page.click("text=Send my answers")
         await page.wait_for_selector("dialog", state="hidden")
-        await page.click("text=Write it")
+        await page.get_by_role("button", name="Write it").click()
         await page.fill("text=Title", "Training starts")
         await page.get_by_label("Text", exact=True).fill("In paid hours.")
         await page.select_option("text=Who gets it?", "libraries")
@@ -120,10 +116,10 @@ async def test_every_kind_of_field_sends_its_answer(
 
 
 async def test_a_press_counts_once_however_often_it_is_pressed(
-    client: Client, host: FakeHost, platform: WorkplacePlatform
+    browser: Browser, host: FakeHost, platform: WorkplacePlatform
 ) -> None:
     platform.post("PA0166", script.step(), "why")
-    async with visiting(client) as visit:
+    async with browser.visiting() as visit:
         await visit.sit("PA0166")
         await visit.page.evaluate(PRESS_FIVE_TIMES, "Makes sense")
         await visit.page.wait_for_selector("text=I have noted that.")
@@ -131,9 +127,9 @@ async def test_a_press_counts_once_however_often_it_is_pressed(
 
 
 async def test_a_failed_send_says_so_and_keeps_the_words(
-    client: Client, host: FakeHost, platform: WorkplacePlatform
+    browser: Browser, host: FakeHost, platform: WorkplacePlatform
 ) -> None:
-    async with visiting(client) as visit:
+    async with browser.visiting() as visit:
         page = visit.page
         await visit.sit("PA0166")
         await page.route("**/events*", lambda route: route.abort())
@@ -161,8 +157,10 @@ async def test_a_failed_send_says_so_and_keeps_the_words(
         visit.errors = [each for each in visit.errors if "ERR_FAILED" not in each and "500" not in each]
 
 
-async def test_new_messages_are_announced_and_show_without_reload(client: Client, platform: WorkplacePlatform) -> None:
-    async with visiting(client) as visit:
+async def test_new_messages_show_without_reload_and_are_announced(
+    browser: Browser, platform: WorkplacePlatform
+) -> None:
+    async with browser.visiting() as visit:
         await visit.sit("PA0166")
         platform.post("PA0166", script.step(), "why")
         await visit.page.wait_for_selector("text=Why we are changing")
@@ -170,12 +168,30 @@ async def test_new_messages_are_announced_and_show_without_reload(client: Client
         await visit.until(lambda: platform.unread(["PA0166"]) == {"PA0166": 0})
 
 
-async def test_hostile_words_are_shown_as_words(client: Client, platform: WorkplacePlatform) -> None:
+async def test_hostile_words_are_shown_as_words(browser: Browser, platform: WorkplacePlatform) -> None:
     words = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>"
     platform.say("PA0166", words)
     platform.post("PA0166", script.receipt(words), "hostile")
-    async with visiting(client) as visit:
+    async with browser.visiting() as visit:
         await visit.sit("PA0166")
         assert await visit.page.text_content(".bubble__text") == words
         assert await visit.page.text_content(".card p") == words
         assert "owned" not in await visit.page.title()
+
+
+async def test_what_changes_around_the_focus_leaves_it_where_it_is(
+    browser: Browser, platform: WorkplacePlatform, host: FakeHost
+) -> None:
+    async with browser.visiting() as visit:
+        page = visit.page
+        await visit.sit("PA0166")
+        await page.click("#tab-clock")
+        await page.fill("#clock-moment", "2027-03-09T10:00")
+        await page.focus("[data-keep=next]")
+        # A message for somebody else changes the rail, and what comes next: both are drawn anew.
+        host.plan = [(host.moment, "PA0166", "Something sooner", script.PULSE)]
+        platform.post("PA0161", script.step(), "k")
+        await page.wait_for_selector("[data-keep=PA0161] .seat__unread")
+        await page.wait_for_selector("text=Something sooner")
+        assert await visit.focused() == "Next"
+        assert await page.input_value("#clock-moment") == "2027-03-09T10:00"

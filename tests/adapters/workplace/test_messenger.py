@@ -62,3 +62,8 @@ async def test_faults_come_in_the_asked_shares_and_repeat_exactly(platform: Work
     assert statuses == await run()
     for status, share in (("due", 0.2), ("failed", 0.1), ("unknown", 0.1), ("delivered", 0.6)):
         assert abs(statuses.count(status) / 500 - share) < 0.06
+
+
+async def test_a_slow_platform_still_answers(platform: WorkplacePlatform) -> None:
+    outcome = await WorkplaceMessenger(platform, Faults(latency=0.001)).send(ACCOUNT, Message("A"), "key")
+    assert outcome.status == "delivered"

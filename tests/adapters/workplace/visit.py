@@ -57,7 +57,8 @@ class Visit:
             if held:
                 return
             await self.page.evaluate("() => new Promise(requestAnimationFrame)")
-        raise AssertionError(f"This never happened: {condition}")
+        heard, focus = await self.page.text_content("#status"), await self.focused()
+        raise AssertionError(f"This never happened: {condition}. Last said: {heard!r}; focus on {focus!r}.")
 
     async def seated(self, name: str) -> None:
         """Wait until this person's conversation is open."""
@@ -76,19 +77,21 @@ class Visit:
         raise AssertionError(f"Tab never reached {words!r}.")
 
 
-@asynccontextmanager
-async def visiting(client: Client, **options: Any) -> AsyncIterator[Visit]:
-    """A browser with one page open; at the end it made no errors and asked nobody else."""
-    from playwright.async_api import async_playwright
+class Browser:
+    """Opens pages of one workplace."""
 
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    def __init__(self, chromium: Any, client: Client) -> None:
+        self._chromium, self._client = chromium, client
+
+    @asynccontextmanager
+    async def visiting(self, **options: Any) -> AsyncIterator[Visit]:
+        """A fresh page; at the end it made no errors and asked nobody else."""
         usual = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", "reduced_motion": "reduce"}
-        context = await browser.new_context(**{**usual, **options})
-        visit = Visit(await context.new_page(), str(client.make_url("/").origin()))
+        context = await self._chromium.new_context(**{**usual, **options})
+        visit = Visit(await context.new_page(), str(self._client.make_url("/").origin()))
         try:
             yield visit
         finally:
-            await browser.close()
+            await context.close()
         assert visit.errors == []
         assert visit.elsewhere == []
