@@ -87,18 +87,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class PulseRow:
-    """One released figure: ``share`` from 0 to 1 of ``answers``; both None when the group is hidden."""
+    """One released line in words; ``share`` from 0 to 1 where there is one to draw."""
 
     label: str
-    share: float | None
-    answers: int | None
+    words: str
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
     """The programme at a glance. ``title`` says how it stands, in a word or two.
 
-    ``pulse`` holds released results only; ``floor`` is the number of answers below which groups are hidden.
+    ``pulse`` holds released results only; small groups are named as hidden in its words.
     """
 
     title: str
@@ -106,7 +106,6 @@ class Glance:
     ledger: tuple[LedgerRow, ...] = ()
     concerns: tuple[Count, ...] = ()
     pulse: tuple[PulseRow, ...] = ()
-    floor: int = 5
 
 
 class Host(Protocol):

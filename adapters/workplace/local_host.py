@@ -128,7 +128,7 @@ class LocalHost:
 
     def _glance(self, language: str) -> Glance:
         with self.store.read() as work:
-            return glances.glance(work, self.tools.words, language)
+            return glances.glance(work, self.tools, language)
 
     def _tour(self, language: str) -> list[Step]:
         cast = {str(row["part"]): str(row["person_id"]) for row in self.cast_rows}

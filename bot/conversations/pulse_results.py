@@ -15,6 +15,7 @@ from bot.domain.statistics import wilson
 from bot.domain.suppression import LARGE
 from bot.messages.blocks import Block, Buttons, Fact, Facts, Heading, Message, Note, Quote
 from bot.messages.budget import FACTS, HEADING
+from bot.messages.spans import plain
 from bot.ports import Work
 
 TABLES = ("department", "role_family", "level")
@@ -44,6 +45,34 @@ def blocks(work: Work, voice: Voice, department: str) -> tuple[Block, ...]:
         more = tuple(block for name in TABLES for block in _table(work, voice, tables, name))
     note = f"{_response(voice, tables)}{voice.phrase('pulse.note', n=tables['score_threshold'])}"
     return (*overall, *more, Note(voice.spans_of(note)), *_comments_button(voice, wave))
+
+
+def lines(work: Work, voice: Voice) -> list[tuple[str, str, float | None]]:
+    """The latest release line by line, for a picture: a label, the words, and the share to draw where one is told."""
+    latest = latest_release(work)
+    if latest is None:
+        return []
+    _, tables = latest
+    cells = [tables["overall"].get(item) for item in tables["items"]]
+    overall = [
+        (fact.label, plain(fact.value), _drawn(cell))
+        for fact, cell in zip(_items(voice, tables, tables["overall"]), cells, strict=True)
+    ]
+    facts = [
+        fact
+        for name in TABLES
+        for block in _table(work, voice, tables, name)
+        if isinstance(block, Facts)
+        for fact in block.items
+    ]
+    return overall + [(fact.label, plain(fact.value), None) for fact in facts]
+
+
+def _drawn(cell: Mapping[str, Any] | None) -> float | None:
+    """The share of a cell, where it has answers enough for one; else words alone."""
+    if cell is None or "band" in cell or cell["base"] < LARGE:
+        return None
+    return float(cell["favourable"]) / int(cell["base"])
 
 
 def latest_release(work: Work) -> tuple[Wave, Mapping[str, Any]] | None:

@@ -111,11 +111,11 @@ def _commanded(turn: Turn, name: str, rest: str) -> Effects:
 def _said(turn: Turn, text: str) -> Effects:
     words = text.strip()
     if kind := turn.tools.classifier.protected(words, turn.voice.language):
-        return protected.reply(turn, kind)
+        return protected.reply(turn, kind, words)
     first, _, rest = words.lstrip("/").partition(" ")
-    if spoken := command_word(turn, first):
-        if not rest or words.startswith("/") or spoken in TAKES_WORDS:
-            return _commanded(turn, spoken, rest)
+    spoken = command_word(turn, first)
+    if spoken and (not rest or words.startswith("/") or spoken in TAKES_WORDS):
+        return _commanded(turn, spoken, rest)
     if pulse.typed(turn, words):
         return pulse.answered_in_words(turn, words)
     if _is_worry(turn, words):

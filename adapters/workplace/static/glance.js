@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { busy } from "./busy.js";
 import { byId, el, keepFocus } from "./dom.js";
-import { number, percent, t } from "./strings.js";
+import { number, t } from "./strings.js";
 
 const COUNTS = ["delivered", "failed", "skipped", "unknown", "waiting"];
 
@@ -20,7 +20,7 @@ export function glanceTab() {
       ...section("glance.progress", "", glance.progress.map(progress), "bars"),
       ...(glance.ledger.length ? [el("h3", { text: t("glance.ledger") }), el("p", { class: "note", text: t("glance.ledger_hint") }), ledger(glance.ledger)] : []),
       ...section("glance.concerns", "", concerns(glance.concerns), "bars"),
-      ...section("glance.pulse", t("glance.pulse_hint"), glance.pulse.map((row) => pulse(row, glance.floor)), "bars"),
+      ...section("glance.pulse", t("glance.pulse_hint"), glance.pulse.map(pulse), "bars"),
     ];
     root.replaceChildren(
       el("div", { class: "panel__head" }, el("h2", { text: t("glance.title") }),
@@ -47,10 +47,7 @@ export function glanceTab() {
     return rows.map((row) => bar(row.label, number(row.count), row.count, most, "is-red"));
   }
 
-  function pulse(row, floor) {
-    if (row.share === null) return bar(row.label, t("glance.hidden", { floor }), null, 1);
-    return bar(row.label, t("glance.share", { share: percent(row.share), n: row.answers }), row.share, 1);
-  }
+  const pulse = (row) => bar(row.label, row.words, row.share, 1);
 
   function ledger(rows) {
     const heads = [...COUNTS, "total"].map((name) => el("th", { scope: "col", text: t(`glance.${name}`) }));

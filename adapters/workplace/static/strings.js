@@ -42,7 +42,6 @@ export function t(key, values = {}) {
 
 export const hasWords = (key) => key in strings;
 export const number = (value) => new Intl.NumberFormat(strings.locale).format(value);
-export const percent = (share) => new Intl.NumberFormat(strings.locale, { style: "percent" }).format(share);
 
 const format = (iso, zone, options) => new Intl.DateTimeFormat(strings.locale, { timeZone: zone, ...options }).format(new Date(iso));
 export const time = (iso, zone) => format(iso, zone, { hour: "numeric", minute: "2-digit" });

@@ -223,9 +223,9 @@ class FakeHost:
                 Count(pick("Answered", "Respondidas"), 14),
             ),
             (
-                PulseRow(pick("Libraries", "Bibliotecas"), 0.72, 41),
-                PulseRow(pick("Streets and Sanitation", "Calles y Limpieza"), 0.48, 63),
-                PulseRow(pick("City Clerk", "Secretaría"), None, None),
+                PulseRow(pick("Libraries", "Bibliotecas"), pick("72% of 41", "72 % de 41"), 0.72),
+                PulseRow(pick("Streets and Sanitation", "Calles y Limpieza"), pick("48% of 63", "48 % de 63"), 0.48),
+                PulseRow(pick("City Clerk", "Secretaría"), pick("hidden, fewer than 5", "oculto, menos de 5")),
             ),
         )
 

@@ -237,7 +237,7 @@ async def test_the_clock_does_not_go_back(client: Client, host: FakeHost) -> Non
 async def test_the_glance_hides_small_groups(client: Client) -> None:
     glance = await get(client, f"{API}/glance", language="es")
     hidden = next(row for row in glance["pulse"] if row["label"] == "Secretaría")
-    assert (hidden["share"], hidden["answers"], glance["floor"]) == (None, None, 5)
+    assert (hidden["share"], hidden["words"]) == (None, "oculto, menos de 5")
 
 
 async def test_the_tour_says_whose_turn_it_is(client: Client) -> None:
