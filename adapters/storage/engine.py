@@ -125,7 +125,6 @@ def _postgres_trouble(said: str, url: URL) -> NotReady:
         ("does not exist", f"PostgreSQL at {place} has no such user or database: {url.username}, {url.database}."),
         ("too many", f"PostgreSQL at {place} has no connection left for us. Raise its max_connections."),
         ("deadlock", "Two changes waited for each other and the database stopped this one. Try again."),
-        ("read-only", f"PostgreSQL at {place} accepts no changes. Is it a standby?"),
         ("disk full", f"The disk of PostgreSQL at {place} is full. Make room and try again."),
     ):
         if symptom in said:

@@ -30,8 +30,7 @@ _ROW = DELIVERIES.c
 class SqlHistory:
     """The reading half of the ledger."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    _session: Session
 
     def get(self, key: str) -> Delivery | None:
         """The delivery with this key."""

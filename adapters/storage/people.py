@@ -53,7 +53,7 @@ class SqlPeople(SqlTable[Person]):
             return None
         columns = self._table.c
         statement = self.layout.select.where(columns.email_key == email.casefold())
-        return next(iter(self._records(statement.order_by(columns.id).limit(1))), None)
+        return next(iter(self._records(statement.order_by(columns.left, columns.id).limit(1))), None)
 
     def in_group(self, *groups: str) -> list[Person]:
         """People in any of the groups who are still here."""

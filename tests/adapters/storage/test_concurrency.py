@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from adapters.storage.engine import open_engine
 from adapters.storage.store import SqlStore
 from bot.domain.errors import LeaseLost
 from bot.domain.ledger import Outcome
@@ -89,6 +92,54 @@ def test_a_sender_that_was_overtaken_is_stopped_at_its_next_claim(sql_url: str, 
         assert row.receipt == "slow"
 
 
+def test_a_take_over_in_the_middle_of_a_claim_waits_for_it_and_takes_back_its_rows(
+    clean_postgres_url: str, open_store: OpenStore
+) -> None:
+    slow, quick = open_store(clean_postgres_url), open_store(clean_postgres_url)
+    with slow.write() as work:
+        work.ledger.add([delivery("a")])
+        old = work.ledger.take_lease("T1", "slow", NOW, 0)
+        assert old is not None
+
+    def take_over() -> list[str]:
+        with quick.write() as work:
+            new = work.ledger.take_lease("T1", "quick", NOW, 60)
+            assert new is not None
+            return [row.key for row in work.ledger.claim(new, NOW, 5)]
+
+    with ThreadPoolExecutor(1) as pool:
+        with slow.write() as work:
+            assert len(work.ledger.claim(old, NOW, 1)) == 1
+            taken = pool.submit(take_over)
+            assert somebody_waits(clean_postgres_url)
+        assert taken.result(timeout=60) == ["a"]
+
+
+def test_a_machine_whose_clock_is_wrong_takes_no_lease_on_postgresql(
+    clean_postgres_url: str, open_store: OpenStore
+) -> None:
+    store = open_store(clean_postgres_url)
+    with store.write() as work:
+        lease = work.ledger.take_lease("T1", "one", NOW, 60)
+        assert lease is not None
+        work.ledger.add([delivery("a")])
+        work.ledger.claim(lease, NOW, 1)
+        tomorrow = NOW + timedelta(days=1)
+        assert work.ledger.take_lease("T1", "two", tomorrow, 60) is None
+        assert work.ledger.open_partitions(tomorrow) == []
+        renewed = work.ledger.renew(lease, NOW - timedelta(days=1), 60)
+        assert renewed.until >= lease.until
+
+
+def test_on_sqlite_the_time_that_is_given_counts(sqlite_url: str, open_store: OpenStore) -> None:
+    with open_store(sqlite_url).write() as work:
+        lease = work.ledger.take_lease("T1", "one", NOW, 60)
+        assert lease is not None
+        assert lease.until == NOW + timedelta(seconds=60)
+        assert work.ledger.take_lease("T1", "two", NOW + timedelta(seconds=59), 60) is None
+        assert work.ledger.take_lease("T1", "two", NOW + timedelta(seconds=60), 60) is not None
+
+
 def test_two_ticks_move_every_journey_once(sql_url: str, open_store: OpenStore) -> None:
     with open_store(sql_url).write() as work:
         for n in range(100):
@@ -133,23 +184,35 @@ def test_a_lock_holds_back_another_process_until_the_transaction_ends(
     clean_postgres_url: str, open_store: OpenStore
 ) -> None:
     first, second = open_store(clean_postgres_url), open_store(clean_postgres_url)
-    locked, seen = threading.Event(), list[str]()
-
-    def hold() -> None:
-        with first.write() as work:
-            work.lock("person:p1")
-            locked.set()
-            work.settings.put(Setting("n", "first"))
+    seen: list[Setting | None] = []
 
     def wait() -> None:
-        locked.wait(timeout=30)
         with second.write() as work:
             work.lock("person:p1")
-            found = work.settings.get("n")
-            seen.append(found.value if found else "")
+            seen.append(work.settings.get("n"))
 
-    together(hold, wait)
-    assert seen == ["first"]
+    with ThreadPoolExecutor(1) as pool:
+        with first.write() as work:
+            work.lock("person:p1")
+            waiting = pool.submit(wait)
+            assert somebody_waits(clean_postgres_url)
+            work.settings.put(Setting("n", "first"))
+        waiting.result(timeout=60)
+    assert seen == [Setting("n", "first")]
+
+
+def somebody_waits(url: str) -> bool:
+    """Whether somebody comes to wait for a lock in this database within half a minute."""
+    here = "datname = current_database() AND wait_event_type = 'Lock'"
+    asked = text(f"SELECT count(*) FROM pg_stat_activity WHERE {here}")
+    engine = open_engine(url)
+    deadline = time.monotonic() + 30
+    found = 0
+    while not found and time.monotonic() < deadline:
+        with engine.connect() as connection:
+            found = connection.execute(asked).scalar_one()
+    engine.dispose()
+    return bool(found)
 
 
 def test_different_locks_do_not_hold_each_other_back(clean_postgres_url: str, open_store: OpenStore) -> None:

@@ -73,6 +73,11 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
         SqlStore(f"sqlite:///{tmp_path}")
 
 
+def test_a_file_that_cannot_be_created_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotReady, match="cannot be created: File name too long"):
+        SqlStore(f"sqlite:///{tmp_path}/{'x' * 300}.db")
+
+
 def test_a_new_file_is_for_its_owner_only(tmp_path: Path, open_store: OpenStore) -> None:
     store = open_store(f"sqlite:///{tmp_path}/postcard.db")
     with store.write() as work:
@@ -114,6 +119,15 @@ def test_erased_words_are_in_no_file_after_a_checkpoint(tmp_path: Path, open_sto
     assert not found()
 
 
+def test_a_checkpoint_is_none_of_our_business_on_postgresql(clean_postgres_url: str, open_store: OpenStore) -> None:
+    store = open_store(clean_postgres_url)
+    with store.write() as work:
+        work.settings.put(Setting("a", "1"))
+        store.checkpoint()
+    with store.read() as work:
+        assert work.settings.count() == 1
+
+
 def test_a_closed_store_leaves_one_file(tmp_path: Path) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/postcard.db")
     with store.write() as work:
@@ -132,6 +146,17 @@ def test_a_locked_file_is_told_in_a_sentence(sqlite_url: str, open_store: OpenSt
         pass
     other.rollback()
     other.close()
+    with store.write() as work:
+        work.settings.put(Setting("a", "1"))
+
+
+def test_a_turn_that_never_comes_is_told_in_a_sentence(
+    sqlite_url: str, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(sqlite_url)
+    monkeypatch.setattr("adapters.storage.store.PATIENCE", 0)
+    with store._my_turn(), pytest.raises(NotReady, match="kept the database busy"), store.write():
+        pass
     with store.write() as work:
         work.settings.put(Setting("a", "1"))
 
@@ -173,7 +198,6 @@ def test_a_database_that_is_not_there_is_named(postgres_url: str) -> None:
         ("fe_sendauth: no password supplied", "wants a password for the user me"),
         ("FATAL: sorry, too many clients already", "Raise its max_connections"),
         ("deadlock detected", "Try again"),
-        ("cannot execute INSERT in a read-only transaction", "Is it a standby"),
         ('could not extend file "base/1": disk full', "is full"),
         ("server closed the connection unexpectedly", "does not answer"),
     ],
