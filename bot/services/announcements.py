@@ -41,10 +41,11 @@ def _write(work: Work, tools: Tools, announcement: Announcement, now: datetime, 
     writer = _ChunkWriter(work, tools, announcement, now, people)
     work.ledger.add(writer.row(person) for person in people)
     cursor = people[-1].id if len(people) == limit else EVERYBODY_WRITTEN
-    written = replace(announcement, cursor=cursor)
+    # The roster may have changed since the confirmation: who joined counts at once, who left when all are written.
+    total = work.ledger.tally(cards.campaign(announcement)).total
+    written = replace(announcement, cursor=cursor, target=max(announcement.target, total))
     if cursor == EVERYBODY_WRITTEN:
-        # The roster may have changed since the confirmation: the target is then whoever is in the ledger.
-        written = replace(written, target=work.ledger.tally(cards.campaign(announcement)).total, due_at=now + WATCH)
+        written = replace(written, target=total, due_at=now + WATCH)
     work.announcements.put(written)
     _show_progress(work, tools, written, now)
     return max(len(people), 1)

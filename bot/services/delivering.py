@@ -16,7 +16,7 @@ from bot.ports import Store, Work
 from bot.services.outbox import NO_ACCOUNT, accounts_of, paused_until, why_not
 
 GAVE_UP = "gave_up"
-MAX_ATTEMPTS = 6
+MAX_ATTEMPTS = 9
 """Tries before a message that is never accepted becomes a visible failure (our own figure: about an hour)."""
 
 FIRST_WAIT = timedelta(seconds=15)
@@ -45,19 +45,25 @@ def exchange(
             renewed = work.ledger.renew(lease, now, seconds)
             return renewed, _checked(work, work.ledger.claim(renewed, now, limit), now)
     except LeaseLost:
+        # Only ends are written: a row that was not sent belongs to whoever holds the lease now.
+        ended = [outcome for outcome in finished if outcome.status != DeliveryStatus.DUE]
         with store.write() as work:
-            work.ledger.settle(finished)
+            work.ledger.settle(ended)
         raise
 
 
 def judged(row: Delivery, outcome: Outcome, now: datetime) -> Outcome:
-    """An outcome as it enters the ledger: a refusal that may pass waits longer each time, and ends some day."""
-    if outcome.status != DeliveryStatus.DUE or outcome.reason == "":
+    """An outcome as it enters the ledger: a refusal that may pass waits longer each time, and ends some day.
+
+    ``row`` is as it was claimed: its ``attempts`` count this try.
+    """
+    if outcome.status != DeliveryStatus.DUE or outcome.reason == "" or outcome.not_before is not None:
+        # An end, a row that was never tried, or a platform that says itself when to come back.
         return replace(outcome, at=outcome.at or now)
-    if row.attempts + 1 >= MAX_ATTEMPTS:
+    if row.attempts >= MAX_ATTEMPTS:
         return replace(outcome, status=DeliveryStatus.FAILED, reason=GAVE_UP, at=now)
-    wait = FIRST_WAIT * 2**row.attempts
-    return replace(outcome, not_before=outcome.not_before or now + wait)
+    wait = FIRST_WAIT * 2 ** max(row.attempts - 1, 0)
+    return replace(outcome, not_before=now + wait)
 
 
 def _checked(work: Work, rows: list[Delivery], now: datetime) -> list[list[Parcel]]:
