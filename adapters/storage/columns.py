@@ -18,6 +18,10 @@ Strings = Annotated[tuple[str, ...], Field(sa_type=StringsData)]
 Json = Annotated[dict[str, Any], Field(sa_type=Data)]
 
 
+UNORDERED = {"sqlite_with_rowid": False}
+"""For tables in which the order of arrival would tell who wrote next to whom: SQLite then keeps none."""
+
+
 def due(table: str) -> Index:
     """Finds what is due at the cost of what is due, not of what there is."""
     return partial(f"{table}_due", "due_at IS NOT NULL", "due_at", "id")

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 
-from adapters.storage.columns import Id, Json, MaybeTime, Strings, Text, Time, due
+from adapters.storage.columns import UNORDERED, Id, Json, MaybeTime, Strings, Text, Time, due
 
 
 class WaveRow(SQLModel, table=True):
@@ -35,6 +35,7 @@ class ParticipationRow(SQLModel, table=True):
     __table_args__ = (
         Index("participations_wave", "wave_id"),
         Index("participations_person", "person_id"),
+        UNORDERED,
     )
     id: Id
     wave_id: Text
@@ -46,7 +47,7 @@ class BallotRow(SQLModel, table=True):
     """What was answered."""
 
     __tablename__ = "ballots"
-    __table_args__ = (Index("ballots_wave", "wave_id", "item"),)
+    __table_args__ = (Index("ballots_wave", "wave_id", "item"), UNORDERED)
     id: Id
     wave_id: Text
     item: Text
@@ -62,7 +63,7 @@ class PulseCommentRow(SQLModel, table=True):
     """A comment."""
 
     __tablename__ = "pulse_comments"
-    __table_args__ = (Index("pulse_comments_wave", "wave_id"),)
+    __table_args__ = (Index("pulse_comments_wave", "wave_id"), UNORDERED)
     id: Id
     wave_id: Text
     text: Text

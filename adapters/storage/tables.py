@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from adapters.storage.columns import Id, Json, MaybeTime, Strings, Text, Time, due, partial
+from adapters.storage.columns import UNORDERED, Id, Json, MaybeTime, Strings, Text, Time, due, partial
 from adapters.storage.mapping import AudienceData, StepsData
 
 
@@ -152,6 +152,7 @@ class ConcernRow(SQLModel, table=True):
         Index("concerns_handle", "handle"),
         Index("concerns_owner", "owner_id"),
         Index("concerns_status", "status"),
+        UNORDERED,
     )
     id: Id
     handle: Text
@@ -176,7 +177,7 @@ class ConcernEventRow(SQLModel, table=True):
     """What happened to a concern."""
 
     __tablename__ = "concern_events"
-    __table_args__ = (Index("concern_events_concern", "concern_id"),)
+    __table_args__ = (Index("concern_events_concern", "concern_id"), UNORDERED)
     id: Id
     concern_id: Text
     number: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +160,13 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(empty_url: str)
         with pytest.raises(NotReady, match="A newer version of Postcard"):
             attempt(empty_url)
     assert schema.current(empty_url) == "from_tomorrow"
+
+
+@pytest.mark.parametrize("table", ["concerns", "concern_events", "participations", "ballots", "pulse_comments"])
+def test_sqlite_keeps_no_order_of_arrival_where_it_would_tell_who_wrote(tmp_path: Path, table: str) -> None:
+    SqlStore(f"sqlite:///{tmp_path / 'p.db'}").close()
+    with (
+        closing(sqlite3.connect(tmp_path / "p.db")) as db,
+        pytest.raises(sqlite3.OperationalError, match="no such column"),
+    ):
+        db.execute(f"SELECT rowid FROM {table}")

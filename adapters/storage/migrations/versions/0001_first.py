@@ -40,6 +40,9 @@ TABLES = (
     "participations ballots pulse_comments releases inbox dialogues questions audit settings deliveries partitions"
 ).split()
 
+UNORDERED = frozenset({"concerns", "concern_events", "participations", "ballots", "pulse_comments"})
+"""Tables in which SQLite keeps no order of arrival: it would tell who wrote next to whom."""
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -191,7 +194,7 @@ def _table(name: str, key: str = "id", **columns: str) -> None:
         for kind, names in columns.items()
         for column in names.split()
     ]
-    op.create_table(name, *made, sa.PrimaryKeyConstraint(key))
+    op.create_table(name, *made, sa.PrimaryKeyConstraint(key), sqlite_with_rowid=name not in UNORDERED)
 
 
 def _index(table: str, name: str, columns: str, condition: str | None = None) -> None:
