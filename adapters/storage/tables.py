@@ -79,6 +79,7 @@ class ProgrammeRow(SQLModel, table=True):
     vision_version: Text
     status: Text
     started_on: date | None
+    enrolled: bool
     due_at: MaybeTime
 
 

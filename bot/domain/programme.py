@@ -34,7 +34,8 @@ class ProgrammeStatus(StrEnum):
 class Programme:
     """A change programme. ``plan`` is frozen when it starts: editing the plan file never disturbs a running one.
 
-    ``due_at`` is when the planner should next look for people who have no journey yet.
+    ``due_at`` is when the planner should next look for people who have no journey yet. ``enrolled`` says that
+    everybody who was here at the start has one: whoever comes after that has joined later.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Programme:
     vision_version: str
     status: str = ProgrammeStatus.DRAFT
     started_on: date | None = None
+    enrolled: bool = False
     due_at: datetime | None = None
 
 

@@ -41,8 +41,9 @@ def enrol(work: Work, tools: Tools, now: datetime, limit: int = CHUNK) -> int:
     planner = _Planner(work, tools, programme, now, people)
     for person in people:
         work.journeys.add(planner.fresh(person))
-    again = now if len(people) == limit else now + LOOK_AGAIN
-    work.programmes.put(replace(programme, due_at=again))
+    everybody = len(people) < limit
+    again = now + LOOK_AGAIN if everybody else now
+    work.programmes.put(replace(programme, due_at=again, enrolled=programme.enrolled or everybody))
     return len(people)
 
 
@@ -95,7 +96,7 @@ class _Planner:
         if start is None:
             raise ValueError("A running programme has a start.")
         today = self._now.astimezone(ZoneInfo(str(self._organisation["time_zone"]))).date()
-        if today > start + timedelta(days=1):
+        if self._programme.enrolled:
             start = today + timedelta(days=self._policy.joiner_grace_days)
         journey = Journey(person.id, MAIN, start)
         return replace(journey, due_at=self._moment(person, journey))

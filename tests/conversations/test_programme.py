@@ -23,7 +23,6 @@ def test_managers_hear_a_day_before_their_teams_with_a_script(busy_town: Stage) 
 
 
 def test_a_paused_programme_sends_nothing_and_goes_on_when_resumed(busy_town: Stage) -> None:
-    wait(busy_town, hours=1)
     cio = busy_town.chat(CIO).commands("report").presses("Pause the programme")
     wait(busy_town, days=9)
     assert busy_town.chat(STAFF).bubbles == []

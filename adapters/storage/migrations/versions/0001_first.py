@@ -87,6 +87,7 @@ def _programme() -> None:
         words="id name vision_version status",
         data="plan",
         maybe_days="started_on",
+        flags="enrolled",
         maybe_times="due_at",
     )
     _due_index("programmes")
