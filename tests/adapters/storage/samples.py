@@ -59,7 +59,7 @@ SAMPLES: Mapping[str, tuple[Any, Any]] = {
     ),
     "accounts": (Account("T1.U1", "p1", "T1", '{"channel": "D1"}', False), Account("T1.U2", "p2", "T1", "")),
     "programmes": (
-        Programme("main", "Shared record", _STEPS, "v1", ProgrammeStatus.RUNNING, DAY, NOW),
+        Programme("main", "Shared record", _STEPS, "v1", ProgrammeStatus.RUNNING, DAY, True, NOW),
         Programme("next", "", (), ""),
     ),
     "journeys": (Journey("p1", "main", DAY, 2, 3, "done", NOW), Journey("p2", "main", DAY)),
