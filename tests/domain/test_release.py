@@ -101,7 +101,7 @@ def test_a_row_that_only_a_chain_of_sums_gives_away_is_protected(monkeypatch: py
     tally = chained_departments()
     assert found_by("by_solving", tally, complementary=True) == []
     monkeypatch.setattr(suppression, "derivable", lambda *about: {})
-    assert found_by("by_solving", tally, complementary=True) == ["U: department a", "U: department b"]
+    assert sorted(found_by("by_solving", tally, complementary=True)) == ["U: department a", "U: department b"]
     assert found_by("by_nested_groups", tally, complementary=True) == []
 
 
