@@ -18,6 +18,7 @@ from adapters.content_files.words import FileWords
 from adapters.roster.tables import open_table
 from adapters.secrets.sealer import new_secret
 from adapters.settings import CONTENT
+from adapters.slack.render import as_json as slack_json
 from adapters.storage.store import SqlStore
 from adapters.web.serve import FrontDoor
 from adapters.workplace.local_host import LocalHost
@@ -81,7 +82,7 @@ def build_demo(folder: Path, content: Path, start: datetime = START) -> tuple[Po
     postcard = assemble(store, tools, clock, {"workplace": WorkplaceMessenger(platform)})
     fill_demo(store, tools, words, content, clock.now())
     cast = words.data("demo/cast")["cast"]
-    host = LocalHost(store, tools, clock, postcard.deliver, cast, {}, asyncio.Lock())
+    host = LocalHost(store, tools, clock, postcard.deliver, cast, {"Slack": slack_json}, asyncio.Lock())
     return postcard, host, platform
 
 

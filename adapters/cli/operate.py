@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -50,11 +52,16 @@ def run(only: str | None) -> None:
     """Serve the configured platforms."""
     if only:
         raise NotReady(f"'--only {only}' splits the work over machines; this version runs in one process.")
-    KeySealer(settings().postcard_secret_key.get_secret_value())
-    raise NotReady(
-        "This version connects no platform yet: Slack and Teams come next (see CHANGELOG.md). "
-        "'postcard demo' runs everything else on this machine."
-    )
+    from adapters.cli.platforms import serve_platforms
+
+    found = settings()
+    KeySealer(found.postcard_secret_key.get_secret_value())
+
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(serve_platforms(found, click.echo))
+    except OSError as error:
+        raise NotReady(f"{found.host}:{found.port} cannot be used ({error.strerror}); set HOST and PORT.") from error
 
 
 @click.command()
@@ -110,9 +117,13 @@ def _holidays(found: Settings) -> str:
 
 
 def _platforms(found: Settings) -> str:
-    unused = [name for name in ("slack_bot_token", "microsoft_app_id") if str(getattr(found, name))]
-    also = f"; {', '.join(unused).upper()} set and not used yet" if unused else ""
-    return f"none in this version; 'postcard demo' runs on this machine{also}"
+    from adapters.cli.platforms import NOTHING, slack_access
+    from adapters.slack.doctor import examine
+
+    access = slack_access(found)
+    if access is None:
+        return NOTHING
+    return asyncio.run(examine(access, found.public_url, SystemClock().now()))
 
 
 _LOOKS: dict[str, Callable[[Settings], str]] = {
