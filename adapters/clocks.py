@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.errors import BadInput
 from bot.domain.records import Setting
 from bot.ports import Store
 
@@ -35,11 +34,8 @@ class MovableClock:
         return datetime.now(UTC) + self._offset
 
     def move_to(self, moment: datetime) -> datetime:
-        """Move forward. Raises BadInput for a moment in the demonstration's past."""
-        by = moment - self.now()
-        if by < timedelta(0):
-            raise BadInput("The clock of the demonstration only goes forward. Choose a later moment.")
-        self._offset += by
+        """Move forward. A moment that has passed meanwhile changes nothing: the clock runs on by itself."""
+        self._offset += max(moment - self.now(), timedelta(0))
         with self._store.write() as work:
             work.settings.put(Setting(_OFFSET, str(self._offset.total_seconds())))
         return self.now()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from adapters.workplace import crowd
 from adapters.workplace import glance as glances
 from adapters.workplace import tour as tours
 from adapters.workplace.host import Due, Glance, Profile, Renderer, Seat, Step
@@ -17,6 +18,9 @@ from bot.messages.inbound import Inbound
 from bot.ports import Store, Tools
 from bot.services.receive import receive
 from bot.services.tick import next_due, tick
+
+LOOKS = frozenset({"enrol"})
+"""What only looks and sends nothing: no reason to stop the clock."""
 
 GRAIN = timedelta(minutes=15)
 """When the clock jumps far, what falls within this span happens together."""
@@ -76,7 +80,7 @@ class LocalHost:
 
     async def next_due(self, language: str) -> Due | None:
         """What happens next by itself."""
-        found = await asyncio.to_thread(next_due, self.store)
+        found = await asyncio.to_thread(next_due, self.store, hidden=LOOKS)
         return Due(found[0], self.tools.words.phrase(f"due.{found[1]}", language)) if found else None
 
     async def move_clock(self, to: datetime) -> None:
@@ -101,6 +105,9 @@ class LocalHost:
 
     async def _beat(self) -> None:
         await asyncio.to_thread(tick, self.store, self.tools, self.clock.now())
+        players = {str(row["person_id"]) for row in self.cast_rows}
+        if players:
+            await asyncio.to_thread(crowd.answer, self.store, self.tools, self.clock.now(), players)
         await self.deliver()
 
     def _search(self, words: str, limit: int) -> list[Profile]:

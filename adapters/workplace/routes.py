@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -33,6 +33,10 @@ API = "/workplace/api"
 LANGUAGES = ("en", "es")
 PAGE_LIMIT = 50
 """People a search shows at most."""
+NEXT_DAYS = 14
+"""How far one press of Next goes when nobody of the cast hears anything."""
+NEXT_GRAIN = timedelta(minutes=15)
+"""What falls within this span is one thing."""
 
 
 def workplace_routes(
@@ -146,10 +150,22 @@ class _Workplace:
 
     async def _move(self, request: web.Request) -> web.Response:
         data = await read_json(request)
-        due = await self._host.next_due(_language(request))
         shown = self._platform.count()
-        await self._host.move_clock(target(data, self._host.now(), due, self._host.time_zone))
+        if data == {"to": "next"}:
+            await self._move_to_next(_language(request))
+        else:
+            await self._host.move_clock(target(data, self._host.now(), None, self._host.time_zone))
         return _json({**await self._time(request), "sent": self._platform.count() - shown})
+
+    async def _move_to_next(self, language: str) -> None:
+        """On until one of the cast hears something: what only others see would be hundreds of presses."""
+        cast = [seat.person_id for seat in await self._host.cast(language)]
+        seen, until = self._platform.revision(), self._host.now() + timedelta(days=NEXT_DAYS)
+        while (now := self._host.now()) < until:
+            due = await self._host.next_due(language)
+            await self._host.move_clock(max(target({"to": "next"}, now, due, self._host.time_zone), now + NEXT_GRAIN))
+            if any(self._platform.changes(each, seen, 1) for each in cast):
+                return
 
     async def _glance(self, request: web.Request) -> web.Response:
         return _json(asdict(await self._host.glance(_language(request))))

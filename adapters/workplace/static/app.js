@@ -50,7 +50,7 @@ async function take(id) {
   if (moving) { write.clear(); inspector.forget(); }
   write.address(person.name);
   go("chat");
-  talk.open(person, found.entries);
+  talk.open(person, found.entries, found.unread);
   rail.sit(person);
   tour.sit(id);
   tick(now);

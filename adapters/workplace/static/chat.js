@@ -5,11 +5,12 @@ import { blocksOf } from "./blocks.js";
 import { busy } from "./busy.js";
 import { announce, avatar, byId, el, icon } from "./dom.js";
 import { openForm } from "./forms.js";
-import { day, dayKey, t, time, zoneName } from "./strings.js";
+import { currentLanguage, day, dayKey, moment, t, time, zoneName } from "./strings.js";
 
 const NEAR_END = 120;
 const WRITING_MS = 6000;
 const DONE_MS = 2500;
+const READS = { en: "chat.reads_en", es: "chat.reads_es" };
 
 /** `inspect(entry)` shows an entry in the inspector; `read(seq)` is told how far the person has seen, `landed(text)` that words arrived. */
 export function chat({ inspect, read, landed }) {
@@ -20,9 +21,11 @@ export function chat({ inspect, read, landed }) {
   let person = null;
   let entries = new Map();
   let quiet = 0;
+  // Somebody is reading what waited for them: what comes meanwhile, such as the welcome, does not push it away.
+  let reading = false;
 
   scroll.addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; });
-  newer.addEventListener("click", () => { toEnd(); byId("composer-text").focus(); });
+  newer.addEventListener("click", () => { reading = false; toEnd(); byId("composer-text").focus(); });
 
   const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
   function toEnd() {
@@ -39,18 +42,19 @@ export function chat({ inspect, read, landed }) {
 
   const find = (entry) => log.querySelector(`[data-receipt="${CSS.escape(entry.receipt)}"]`);
 
-  /** Put a person's whole conversation on the page. */
-  function open(profile, shown) {
+  /** Put a person's whole conversation on the page, at the first of the `unread` messages of the bot. */
+  function open(profile, shown, unread = 0) {
     person = profile;
     entries = new Map(shown.map((entry) => [entry.receipt, entry]));
     byId("chat-name").textContent = profile.name;
     byId("chat-title").textContent = [profile.title, profile.department, profile.site].filter(Boolean).join(" · ");
     avatar(byId("chat-avatar"), profile.id, profile.name);
     writing.hidden = true;
-    redraw();
+    reading = unread > 0;
+    redraw(unread);
   }
 
-  function redraw() {
+  function redraw(unread = 0) {
     let last = "";
     const nodes = [];
     for (const entry of entries.values()) {
@@ -60,8 +64,10 @@ export function chat({ inspect, read, landed }) {
       nodes.push(node(entry));
     }
     log.replaceChildren(...(nodes.length ? nodes : [el("li", { class: "log__empty muted", text: t("chat.empty") })]));
-    const newest = latest();
-    if (newest) toNew(newest);
+    const letters = [...entries.values()].filter((entry) => entry.kind === "bot");
+    const first = letters.at(-Math.max(unread, 1)) ?? letters[0];
+    if (first) toNew(first);
+    newer.hidden = unread < 2 || atEnd();
     told();
   }
 
@@ -71,7 +77,7 @@ export function chat({ inspect, read, landed }) {
   function receive(entry) {
     const known = entries.get(entry.receipt);
     if (known && known.revision >= entry.revision) return;
-    const stick = atEnd() || entry.kind === "person";
+    const stick = entry.kind === "person" || (atEnd() && !reading);
     entries.set(entry.receipt, entry);
     if (known) replace(entry);
     else append(entry);
@@ -116,7 +122,7 @@ export function chat({ inspect, read, landed }) {
   function botSays(entry, at) {
     const acts = { press: (control, button) => press(control, button), ask: (_control, form) => ask(form) };
     const postcard = entry.message.topic === "vision" || entry.message.topic.startsWith("vision.");
-    const edited = entry.edited_at ? ` · ${t("chat.edited", { time: time(entry.edited_at, person.time_zone) })}` : "";
+    const edited = entry.edited_at ? ` · ${t("chat.edited", { time: editedAt(entry) })}` : "";
     return el("article", { class: "letter", "aria-label": t("chat.bot", { time: at }), tabindex: "-1" },
       el("img", { class: "letter__sender", src: "/workplace/static/stamp.svg", alt: "" }),
       el("div", { class: postcard ? "card card--postcard" : "card" },
@@ -125,6 +131,10 @@ export function chat({ inspect, read, landed }) {
         el("button", { type: "button", class: "entry__inspect", "aria-label": t("chat.inspect_label", { summary: entry.message.summary }),
           on: { click: () => inspect(entry) } }, icon("eye"), el("span", { text: t("chat.inspect") }))));
   }
+
+  // A time of another day, without its day, would seem to come before the message.
+  const editedAt = (entry) =>
+    (dayKey(entry.edited_at, person.time_zone) === dayKey(entry.sent_at, person.time_zone) ? time : moment)(entry.edited_at, person.time_zone);
 
   async function press(control, button) {
     const event = { kind: "pressed", action: button.action };
@@ -163,6 +173,7 @@ export function chat({ inspect, read, landed }) {
   /** Shows that Postcard is writing, from the press until its answer is there or seems not to come. */
   async function expecting(work) {
     const stick = atEnd();
+    reading = false;
     writing.hidden = false;
     if (stick) toEnd();
     clearTimeout(quiet);
@@ -188,7 +199,10 @@ export function chat({ inspect, read, landed }) {
   function showClock(now) {
     if (!person) return;
     const zone = t("chat.zone", { time: time(now, person.time_zone), name: zoneName(person.time_zone) });
-    byId("chat-zone").textContent = zone;
+    // Messages come in the person's language, which need not be the page's.
+    const language = person.locale.slice(0, 2);
+    const reads = READS[language] && language !== currentLanguage() ? ` · ${t(READS[language])}` : "";
+    byId("chat-zone").textContent = zone + reads;
   }
 
   const latest = () => [...entries.values()].findLast((entry) => entry.kind === "bot");

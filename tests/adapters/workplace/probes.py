@@ -73,6 +73,7 @@ DANGLING = """
 FOCUSED = """
 () => {
   const node = document.activeElement;
+  if (node === document.body) return '';
   const label = document.getElementById(node.getAttribute('aria-labelledby'));
   if (label) return label.textContent;
   return node.getAttribute('aria-label') || node.textContent.trim() || node.id;
