@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class Drainer:
     """
 
     store: Store
-    messengers: dict[str, Messenger]
+    messengers: Mapping[str, Messenger]
     owner: str
     now: Callable[[], datetime]
     fail_point: Callable[[str], None] = lambda _name: None

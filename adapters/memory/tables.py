@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from bot.domain.pulse import Ballot
+from bot.messages.blocks import Message
+from bot.messages.codec import message_data, message_from
 
 R = TypeVar("R")
 
@@ -35,6 +37,8 @@ def stored(value: Any) -> Any:
         return {stored(key): stored(each) for key, each in plain.items()}
     if isinstance(value, tuple | list | set | frozenset):
         return type(value)(stored(each) for each in value)
+    if isinstance(value, Message):
+        return message_from(stored(message_data(value)))
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{each.name: stored(getattr(value, each.name)) for each in fields(value)})
     return value

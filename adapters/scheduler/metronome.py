@@ -1,7 +1,10 @@
-"""A few interval jobs on an in-memory APScheduler. A late beat is harmless: the next one sees the same rows."""
+"""Interval jobs on an in-memory APScheduler. A late or missed beat is harmless: the next one sees the same rows."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -11,19 +14,28 @@ Beat = Callable[[], Awaitable[None]]
 DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 """A beat that was late runs once, however late: APScheduler's own default of one second would drop it."""
 
+_quiet = logging.getLogger(f"{__name__}.apscheduler")
+_quiet.setLevel(logging.ERROR)  # it warns of every beat that waits for the one before: that is how it is meant
+
 
 class Metronome:
     """Calls each beat every so many seconds, never twice at once, until stopped."""
 
     def __init__(self, beats: Mapping[str, tuple[float, Beat]]) -> None:
-        self._scheduler = AsyncIOScheduler(job_defaults=DEFAULTS, timezone="UTC")
+        self._scheduler = AsyncIOScheduler(job_defaults=DEFAULTS, timezone="UTC", logger=_quiet)
         for name, (seconds, beat) in beats.items():
-            self._scheduler.add_job(beat, "interval", seconds=seconds, id=name)
+            self._scheduler.add_job(_stoppable, "interval", args=[beat], seconds=seconds, id=name)
 
     def start(self) -> None:
         """Begin, on the running event loop."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin no further beat."""
+        """Begin no further beat, and wait no longer for one that runs."""
         self._scheduler.shutdown(wait=False)
+
+
+async def _stoppable(beat: Beat) -> None:
+    """A beat that is cut short by the end of the process is no error."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await beat()

@@ -28,7 +28,8 @@ class About(Mapping[str, Value]):
         if kind == "role" and slot:
             return self._tools.words.role(self._person.role_family, self._language)[slot]
         if kind == "vision" and slot:
-            return vision_values(affirmed_vision(self._work), self._language)[slot]
+            vision = self._colleagues.once("vision", lambda: affirmed_vision(self._work))
+            return vision_values(vision, self._language)[slot]
         return _ONE[name](self)
 
     def __iter__(self) -> Iterator[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from bot.domain.people import Group, Person
 from bot.ports import Work
+
+T = TypeVar("T")
 
 _LONGEST_LINE = 50
 
@@ -19,6 +23,7 @@ class Colleagues:
         self._groups: dict[str, list[Person]] = {}
         self._people: dict[str, Person | None] = {}
         self._pools: dict[tuple[str, str], list[Person]] | None = None
+        self._once: dict[str, Any] = {}
 
     def person(self, id: str) -> Person | None:
         """A person by id."""
@@ -26,11 +31,22 @@ class Colleagues:
             self._people[id] = self._work.people.get(id) if id else None
         return self._people[id]
 
+    def know(self, ids: Iterable[str]) -> None:
+        """Look up several people together who will be asked for one by one."""
+        self._people |= {each.id: each for each in self._work.people.find(id=set(ids))}
+
     def group(self, group: str) -> list[Person]:
         """People of a group who are still here."""
         if group not in self._groups:
             self._groups[group] = self._work.people.in_group(group)
         return self._groups[group]
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """What is the same for everybody in this transaction: found once, under a name of its own."""
+        if name not in self._once:
+            self._once[name] = find()
+        found: T = self._once[name]
+        return found
 
     def management_line(self, person: Person) -> list[str]:
         """The ids of a person's managers, nearest first. A loop in the roster ends the line."""

@@ -58,14 +58,16 @@ def lines(work: Work, voice: Voice) -> list[tuple[str, str, float | None]]:
         (fact.label, plain(fact.value), _drawn(cell))
         for fact, cell in zip(_items(voice, tables, tables["overall"]), cells, strict=True)
     ]
-    facts = [
-        fact
-        for name in TABLES
-        for block in _table(work, voice, tables, name)
-        if isinstance(block, Facts)
-        for fact in block.items
-    ]
-    return overall + [(fact.label, plain(fact.value), None) for fact in facts]
+    return overall + [line for name in TABLES for line in _rows_of(work, voice, tables, name)]
+
+
+def _rows_of(work: Work, voice: Voice, tables: Mapping[str, Any], name: str) -> list[tuple[str, str, float | None]]:
+    """The rows of one table that are shown; a table that is hidden whole is one line."""
+    title = voice.phrase(f"pulse.by_{name}")
+    if not tables[name]:
+        return [(title, voice.phrase("pulse.hidden", n=tables["score_threshold"]), None)]
+    blocks = (block for block in _table(work, voice, tables, name) if isinstance(block, Facts))
+    return [(f"{title}: {fact.label}", plain(fact.value), None) for block in blocks for fact in block.items]
 
 
 def _drawn(cell: Mapping[str, Any] | None) -> float | None:

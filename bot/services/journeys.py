@@ -19,8 +19,8 @@ from bot.messages.blocks import Divider, Message
 from bot.ports import Calendar, Tools, Work
 from bot.services.outbox import Letter, accounts_of, delivery
 
-CHUNK = 500
-"""Journeys advanced in one transaction: keeps one writer's turn short (our own figure, see bench)."""
+CHUNK = 100
+"""Journeys advanced in one transaction: a reply that has to wait for its turn waits for no more than these."""
 
 LOOK_AGAIN = timedelta(hours=1)
 """How often the planner looks for people who joined."""
@@ -75,7 +75,8 @@ class _Planner:
     """One chunk's worth of decisions."""
 
     def __init__(self, work: Work, tools: Tools, programme: Programme, now: datetime, people: Iterable[Person]) -> None:
-        ids = [person.id for person in people]
+        here = list(people)
+        ids = [person.id for person in here]
         self._work = work
         self._tools = tools
         self._programme = programme
@@ -83,6 +84,9 @@ class _Planner:
         self._organisation = tools.words.data("organisation")
         self._policy = Policy.from_mapping(tools.words.data("policies/timing"))
         self._colleagues = Colleagues(work)
+        managers = {person.manager_id for person in here} - {""}
+        self._colleagues.know(managers)
+        self._journeys = {each.id: each for each in work.journeys.find(id=managers)}
         self._led: dict[tuple[str, str], datetime | None] = {}
         self._around = _Around(
             {each.id: each for each in work.preferences.find(id=ids)},
@@ -99,7 +103,8 @@ class _Planner:
         if self._programme.enrolled:
             start = today + timedelta(days=self._policy.joiner_grace_days)
         journey = Journey(person.id, MAIN, start)
-        return replace(journey, due_at=self._moment(person, journey))
+        self._journeys[person.id] = replace(journey, due_at=self._moment(person, journey))
+        return self._journeys[person.id]
 
     def advance(self, journey: Journey, person: Person | None) -> list[Delivery]:
         """Store what becomes of a due journey; the letters it causes."""
@@ -173,12 +178,11 @@ class _Planner:
         return self._led[manager, step.key]
 
     def _look_up(self, manager: str, step: Step) -> datetime | None:
+        journey, place = self._journeys.get(manager), self._programme.plan.index(step)
+        if journey is not None and journey.step <= place:
+            return journey.due_at if journey.step == place else None
         row = self._work.ledger.get(_key(self._programme, manager, step))
-        if row is not None:
-            return row.at or row.not_before
-        journey = self._work.journeys.get(manager)
-        waits = journey is not None and journey.step < len(self._programme.plan)
-        return journey.due_at if journey and waits and self._programme.plan[journey.step] == step else None
+        return (row.at or row.not_before) if row else None
 
     def _when(self, person: Person) -> tuple[Pattern, Policy, Calendar]:
         return pattern_of(person, self._organisation), self._policy, self._tools.calendar
@@ -190,7 +194,8 @@ class _Planner:
         return Voice(self._work, self._tools, person, language, self._colleagues)
 
     def _put(self, journey: Journey, **changes: object) -> None:
-        self._work.journeys.put(replace(journey, turn=journey.turn + 1, **changes))  # type: ignore[arg-type]
+        self._journeys[journey.id] = replace(journey, turn=journey.turn + 1, **changes)  # type: ignore[arg-type]
+        self._work.journeys.put(self._journeys[journey.id])
 
 
 def _key(programme: Programme, person_id: str, step: Step) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversations.colleagues import Colleagues
 from bot.conversations.router import respond
@@ -20,6 +20,9 @@ from bot.services.effects import apply
 
 MAX_ATTEMPTS = 5
 """How often an event is tried before it becomes a dead letter (our own figure)."""
+
+FRESH = timedelta(seconds=5)
+"""How long an event belongs to the request that brought it: longer than any platform waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,12 @@ def handle(store: Store, tools: Tools, event_id: str, now: datetime) -> Receptio
 
 
 def sweep(store: Store, tools: Tools, now: datetime, limit: int = 100) -> int:
-    """Act on events that were kept but not finished: after a crash, or when the first try failed. How many."""
+    """Act on events that were kept but not finished: after a crash, or when the first try failed. How many.
+
+    A fresh one is left to whoever accepted it: the answer to a form goes back with the request.
+    """
     with store.read() as work:
-        waiting = [entry.id for entry in work.inbox.find(done=False, limit=limit)]
+        waiting = [e.id for e in work.inbox.find(done=False, limit=limit) if e.received_at + FRESH <= now]
     return sum(_tried(store, tools, event_id, now) for event_id in waiting)
 
 

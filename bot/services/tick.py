@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.ports import Store, Tools, Work
@@ -43,9 +43,9 @@ def due_jobs(store: Store, now: datetime) -> list[str]:
     return [name for name, moment in _moments(store).items() if name in JOBS and moment is not None and moment <= now]
 
 
-def next_due(store: Store) -> tuple[datetime, str] | None:
+def next_due(store: Store, hidden: Collection[str] = ()) -> tuple[datetime, str] | None:
     """The next moment at which something will happen, and what kind of thing: a job's name, or ``deliveries``."""
-    known = [(moment, name) for name, moment in _moments(store).items() if moment is not None]
+    known = [(moment, name) for name, moment in _moments(store).items() if moment is not None and name not in hidden]
     return min(known, default=None)
 
 

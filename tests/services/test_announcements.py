@@ -1,4 +1,4 @@
-"""An announcement adds up at every moment: while it is written, while it is sent, when it is stopped, when people come."""
+"""An announcement adds up at every moment: while it is written and sent, when it is stopped, when people come."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def assert_adds_up(stage: Stage, announcement: Announcement) -> None:
 
 def cards(stage: Stage, announcement: Announcement) -> list[Shown]:
     """The author's cards of this announcement."""
-    return [each for each in stage.messenger.screens[f"test:{CIO}"] if each.message.topic == f"announce.{announcement.id}"]
+    topic = f"announce.{announcement.id}"
+    return [each for each in stage.messenger.screens[f"test:{CIO}"] if each.message.topic == topic]
 
 
 def test_an_announcement_reaches_everybody_once_and_says_so(stage: Stage) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,7 @@ DAY = timedelta(days=1)
 STEPS = ["why", "what-changes", "my-role", "my-gain", "first-step", "proof", "myth-and-fact", "you-said"]
 
 
-def someone(id: str, site: str, manager: str, *groups: str, **more: str) -> Person:
+def someone(id: str, site: str, manager: str, *groups: str, **more: Any) -> Person:
     return Person(id, f"{id.title()} Doe", job_title="Clerk", site=site, manager_id=manager, groups=groups, **more)
 
 
@@ -50,11 +51,11 @@ def big_town() -> Stage:
 
 
 @pytest.fixture(scope="module")
-def after_ten_weeks() -> Iterator[Stage]:
+def after_ten_weeks() -> Stage:
     """The town at the end of its programme. Tests only look at it."""
     stage = big_town()
     days(stage, 84)
-    yield stage
+    return stage
 
 
 def rows(stage: Stage, person: str, purposes: Sequence[str] = (Purpose.VISION,)) -> list[Delivery]:

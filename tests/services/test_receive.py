@@ -13,7 +13,7 @@ import pytest
 from bot.domain.records import InboxEntry
 from bot.messages.inbound import Commanded, Inbound, Said, Sender, Submitted
 from bot.services.auditor import dead_letters
-from bot.services.receive import MAX_ATTEMPTS, accept, handle, receive, sweep
+from bot.services.receive import FRESH, MAX_ATTEMPTS, accept, handle, receive, sweep
 from tests.adapters.delivery.kit import WatchedStore, sqlite_store
 from tests.stage import Stage
 from tests.town import MONDAY, STAFF, running_town, town
@@ -85,9 +85,10 @@ def test_what_was_accepted_is_sealed_until_it_is_handled(stage: Stage) -> None:
 def test_a_crash_between_accepting_and_handling_is_made_up_for_by_the_sweep(stage: Stage) -> None:
     accept(stage.store, stage.tools, asked(), stage.now)
     assert answers(stage) == 0
-    assert sweep(stage.store, stage.tools, stage.now) == 1
+    assert sweep(stage.store, stage.tools, stage.now) == 0, "a fresh event belongs to the request that brought it"
+    assert sweep(stage.store, stage.tools, stage.now + FRESH) == 1
     assert answers(stage) == 1
-    assert sweep(stage.store, stage.tools, stage.now) == 0
+    assert sweep(stage.store, stage.tools, stage.now + FRESH) == 0
 
 
 def raising(error: BaseException) -> Callable[[int], None]:
@@ -103,7 +104,7 @@ def test_a_crash_just_before_the_commit_leaves_nothing_half_done(stage: Stage) -
         handle(WatchedStore(stage.store, before_commit=raising(Crash())), stage.tools, "e1", stage.now)
     assert answers(stage) == 0
     assert not entry(stage).done
-    sweep(stage.store, stage.tools, stage.now)
+    sweep(stage.store, stage.tools, stage.now + FRESH)
     assert answers(stage) == 1
 
 
@@ -111,7 +112,7 @@ def test_a_crash_just_after_the_commit_repeats_nothing(stage: Stage) -> None:
     accept(stage.store, stage.tools, asked(), stage.now)
     with pytest.raises(Crash):
         handle(WatchedStore(stage.store, after_commit=raising(Crash())), stage.tools, "e1", stage.now)
-    sweep(stage.store, stage.tools, stage.now)
+    sweep(stage.store, stage.tools, stage.now + FRESH)
     receive(stage.store, stage.tools, asked(), stage.now)
     assert answers(stage) == 1
 
@@ -119,13 +120,13 @@ def test_a_crash_just_after_the_commit_repeats_nothing(stage: Stage) -> None:
 def test_an_event_that_keeps_failing_becomes_a_dead_letter_without_its_words(stage: Stage) -> None:
     poison(stage, "bad")
     for number in range(1, MAX_ATTEMPTS):
-        assert sweep(stage.store, stage.tools, stage.now) == 0
+        assert sweep(stage.store, stage.tools, stage.now + FRESH) == 0
         assert (entry(stage, "bad").attempts, entry(stage, "bad").done) == (number, False)
-    sweep(stage.store, stage.tools, stage.now)
+    sweep(stage.store, stage.tools, stage.now + FRESH)
     assert entry(stage, "bad") == InboxEntry(
         "bad", stage.now, payload="", done=True, attempts=MAX_ATTEMPTS, error="BadInput", dead=True
     )
-    assert sweep(stage.store, stage.tools, stage.now) == 0
+    assert sweep(stage.store, stage.tools, stage.now + FRESH) == 0
     with stage.store.read() as work:
         assert dead_letters(work) == ["bad"]
 
@@ -135,7 +136,7 @@ def test_an_event_that_fails_does_not_stop_the_others(stage: Stage) -> None:
     accept(stage.store, stage.tools, asked("b-good"), stage.now)
     poison(stage, "c-bad")
     accept(stage.store, stage.tools, asked("d-good"), stage.now)
-    assert sweep(stage.store, stage.tools, stage.now) == 2
+    assert sweep(stage.store, stage.tools, stage.now + FRESH) == 2
     assert answers(stage) == 2
 
 
@@ -216,7 +217,7 @@ def test_a_sweep_beside_a_handler_has_one_effect(tmp_path: Path) -> None:
     for number in range(5):
         accept(stage.store, stage.tools, asked(f"e{number}"), stage.now)
         together(
-            lambda: sweep(stage.store, stage.tools, stage.now),
+            lambda: sweep(stage.store, stage.tools, stage.now + FRESH),
             lambda number=number: handle(stage.store, stage.tools, f"e{number}", stage.now),  # type: ignore[misc]
         )
     assert answers(stage) == before + 5

@@ -14,7 +14,7 @@ from bot.messages.inbound import Commanded, Sender
 from bot.ports import Tools, Work
 from bot.services import journeys
 from bot.services import tick as ticking
-from bot.services.receive import accept
+from bot.services.receive import FRESH, accept
 from bot.services.tick import due_jobs, next_due, tick
 from tests.adapters.delivery.kit import HERE, WatchedStore, letter, sqlite_store
 from tests.stage import Stage
@@ -61,8 +61,8 @@ def test_what_was_accepted_and_not_handled_is_done_by_the_next_tick() -> None:
     stage = town()
     event = Commanded(event_id="e", sender=Sender(f"test:{STAFF}"), at=stage.now, name="postcard", rest="help")
     accept(stage.store, stage.tools, event, stage.now)
-    assert tick(stage.store, stage.tools, stage.now)["inbox"] == 1
-    assert tick(stage.store, stage.tools, stage.now)["inbox"] == 0
+    assert tick(stage.store, stage.tools, stage.now + FRESH)["inbox"] == 1
+    assert tick(stage.store, stage.tools, stage.now + FRESH)["inbox"] == 0
 
 
 def test_one_tick_gives_way_after_so_many_rounds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def at_send(engine: Engine, number: int, act: Callable[[], Awaitable[Any] | None
             await waits
         return await send(*values)
 
-    engine.messenger.send = watched  # type: ignore[method-assign]
+    engine.messenger.send = watched  # type: ignore[method-assign, assignment]
 
 
 def paced(engine: Engine, rate: float) -> None:
@@ -103,7 +103,7 @@ def test_rows_a_vanished_process_left_claimed_are_sent_once_its_lease_has_run_ou
 
 
 def test_a_database_that_is_away_for_a_moment_costs_no_result(engine: Engine) -> None:
-    away = []
+    away: list[int] = []
 
     def fail(number: int) -> None:
         if away:
@@ -169,6 +169,7 @@ def test_the_loop_sends_what_is_due_in_every_partition(engine: Engine) -> None:
 
 
 def test_what_is_written_while_a_drain_ends_is_sent_before_the_loop_has_settled(engine: Engine) -> None:
+    running: Any = None
     released = 4  # commits of a drain that sends once: take the lease, claim, record, release
 
     def write_one_more(number: int) -> None:
@@ -186,7 +187,6 @@ def test_what_is_written_while_a_drain_ends_is_sent_before_the_loop_has_settled(
         await loop.wake()
         await loop.settled()
 
-    running: Any = None
     asyncio.run(run())
     assert engine.lines() == ["a", "late"]
 
@@ -198,7 +198,7 @@ def test_stopping_finishes_what_is_under_way_and_gives_the_rest_back(engine: Eng
 
     async def run() -> None:
         under_way = asyncio.Event()
-        at_send(engine, 3, lambda: under_way.set())
+        at_send(engine, 3, under_way.set)
         await loop.wake()
         await under_way.wait()
         await loop.stop()
@@ -221,7 +221,7 @@ def test_a_platform_that_hangs_does_not_hold_up_the_end(engine: Engine) -> None:
             hangs.set()
             await never.wait()
 
-        at_send(engine, 2, lambda: hang())
+        at_send(engine, 2, hang)
         await loop.wake()
         await hangs.wait()
         await loop.stop(patience=0.05)
@@ -232,7 +232,7 @@ def test_a_platform_that_hangs_does_not_hold_up_the_end(engine: Engine) -> None:
 
 def test_a_drain_that_breaks_is_logged_and_the_next_one_goes_on(engine: Engine, caplog: Any) -> None:
     engine.write(letter("a"))
-    broken = []
+    broken: list[str] = []
 
     def fail(name: str) -> None:
         if not broken:

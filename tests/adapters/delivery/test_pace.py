@@ -27,7 +27,7 @@ def watched(engine: Engine, look: Any) -> None:
             await waits
         return await send(*values)
 
-    engine.messenger.send = looked  # type: ignore[method-assign]
+    engine.messenger.send = looked  # type: ignore[method-assign, assignment]
 
 
 def test_no_tenth_of_a_second_sees_more_than_the_rate_allows(engine: Engine) -> None:
