@@ -84,7 +84,7 @@ def test_an_event_is_kept_before_slack_hears_that_it_was_taken(
     assert not entry.done
     assert "privacy" not in entry.payload
     before = shown(stage)
-    stage.wait_until(stage.now)
+    stage.wait_until(stage.now + receive.FRESH)
     assert shown(stage) == before + 1
 
 
