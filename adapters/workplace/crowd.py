@@ -11,7 +11,7 @@ from bot.conversations.colleagues import Colleagues
 from bot.conversations.turn import Effects, Save, Turn
 from bot.conversations.voice import voice_for
 from bot.domain.people import Person, Preferences
-from bot.domain.pulse import VALUES, Wave, WaveStatus
+from bot.domain.pulse import DONT_KNOW, Wave, WaveStatus
 from bot.domain.records import Setting
 from bot.messages.actions import action
 from bot.messages.inbound import Pressed, Sender
@@ -62,9 +62,10 @@ def _press(
 
 
 def _opinion(person: Person, item: str) -> str:
-    """What somebody thinks: a little better of the change in some departments than in others."""
-    lean = _luck(person.department + item) % 3
-    return VALUES[min(_luck(person.id + item) % 5 + lean, len(VALUES) - 1) if lean else _luck(person.id + item) % 6]
+    """What somebody thinks: a little better of the change in some departments than in others; one in 20 cannot tell."""
+    roll = _luck(person.id + item) % 20
+    lean = _luck(person.department + item) % 2
+    return str(min(5, 1 + roll % 5 + lean)) if roll else DONT_KNOW
 
 
 def _luck(words: str) -> int:

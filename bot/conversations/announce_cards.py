@@ -63,7 +63,10 @@ def card(work: Work, voice: Voice, announcement: Announcement) -> Message:
 def _preview(work: Work, voice: Voice, announcement: Announcement) -> Message:
     n = announcement.target
     shown = letter(voice, announcement, voice.person.name).blocks
-    edit = Ask(voice.phrase("announce.edit"), compose_form(work, voice, action("announce.edit", announcement.id)))
+    edit = Ask(
+        voice.phrase("announce.edit"),
+        compose_form(work, voice, action("announce.edit", announcement.id), earlier=announcement),
+    )
     return _card(
         voice,
         announcement,
@@ -120,7 +123,7 @@ def _controls(work: Work, voice: Voice, announcement: Announcement) -> tuple[Blo
     look = voice.button("report.refresh", "announce.show", announcement.id)
     if announcement.status == AnnouncementStatus.SENDING:
         return (Buttons((voice.button("announce.stop", "announce.stop", announcement.id, tone=Tone.DANGER), look)),)
-    correct = compose_form(work, voice, action("announce.correct", announcement.id))
+    correct = compose_form(work, voice, action("announce.correct", announcement.id), earlier=announcement)
     return (Buttons((look,)), Ask(voice.phrase("announce.correct"), correct))
 
 

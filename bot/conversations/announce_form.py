@@ -15,9 +15,10 @@ OPTIONS = 100
 KINDS = ("site", "role_family", "department")
 
 
-def compose_form(work: Work, voice: Voice, made_by: Action, text: str = "") -> Form:
-    """The form for a new announcement, prefilled from a draft or from the one it corrects."""
-    earlier = work.announcements.get(made_by.args[0]) if made_by.args else None
+def compose_form(
+    work: Work, voice: Voice, made_by: Action, text: str = "", earlier: Announcement | None = None
+) -> Form:
+    """The form for a new announcement, prefilled from ``earlier``: a draft, or the one it corrects."""
     audience = _value(earlier.audience) if earlier else "everyone"
     when = (voice.option("now", "announce.now"), voice.option("later", "announce.later"))
     later = voice.phrase("announce.later_hint")
