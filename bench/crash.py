@@ -15,6 +15,8 @@ from tests.crash.worker import Orders
 
 RATE = 600.0
 EVENTS = 40
+"""Questions that are asked in a round, each by somebody else."""
+
 A_ROUND = 25
 """Kills after which a city is brought to its end and reckoned up."""
 
@@ -45,7 +47,7 @@ def crash(cycles: int, people: int, seed: int = 1) -> None:
 def _round(pattern: Path, cycles: int, people: int, seed: int) -> list[int]:
     with TemporaryDirectory() as folder:
         shutil.copy(pattern / "postcard.db", folder)
-        orders = Orders(Path(folder), rate=RATE, events=EVENTS)
+        orders = Orders(Path(folder), rate=RATE, events=min(EVENTS, people))
         doubts = kill_and_restart(orders, cycles, random.Random(seed))
         finish(orders)
         found = reckon(Path(folder))

@@ -22,20 +22,22 @@ class Metronome:
     """Calls each beat every so many seconds, never twice at once, until stopped."""
 
     def __init__(self, beats: Mapping[str, tuple[float, Beat]]) -> None:
+        self._stopped = False
         self._scheduler = AsyncIOScheduler(job_defaults=DEFAULTS, timezone="UTC", logger=_quiet)
         for name, (seconds, beat) in beats.items():
-            self._scheduler.add_job(_stoppable, "interval", args=[beat], seconds=seconds, id=name)
+            self._scheduler.add_job(self._beat, "interval", args=[beat], seconds=seconds, id=name)
 
     def start(self) -> None:
         """Begin, on the running event loop."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin no further beat, and wait no longer for one that runs."""
-        self._scheduler.shutdown(wait=False)
+        """Begin no further beat. One that runs may end; APScheduler's own shutdown would break it off."""
+        self._stopped = True
+        self._scheduler.pause()
 
-
-async def _stoppable(beat: Beat) -> None:
-    """A beat that is cut short by the end of the process is no error."""
-    with contextlib.suppress(asyncio.CancelledError):
-        await beat()
+    async def _beat(self, beat: Beat) -> None:
+        if self._stopped:
+            return
+        with contextlib.suppress(asyncio.CancelledError):  # cut short by the end of the process: no error
+            await beat()

@@ -129,11 +129,19 @@ def _controls(work: Work, voice: Voice, announcement: Announcement) -> tuple[Blo
 
 def _reasons(voice: Voice, tally: Tally) -> tuple[Block, ...]:
     rows = tuple(
-        text(voice.phrase("ledger.reason", reason=voice.phrase(f"reason.{reason}"), n=n))
+        text(voice.phrase("ledger.reason", reason=_reason(voice, reason), n=n))
         for reason, n in sorted(tally.reasons.items())
         if reason
     )
     return (Bullets(rows),) if rows else ()
+
+
+def _reason(voice: Voice, reason: str) -> str:
+    """A reason in words. Platforms may give ones nobody has words for yet; those are shown as they are."""
+    try:
+        return voice.phrase(f"reason.{reason}")
+    except KeyError:
+        return voice.phrase("reason.other", reason=reason.replace("_", " "))
 
 
 def _roles(work: Work, voice: Voice, announcement: Announcement) -> tuple[Block, ...]:

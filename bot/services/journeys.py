@@ -22,6 +22,9 @@ from bot.services.outbox import Letter, accounts_of, delivery
 CHUNK = 100
 """Journeys advanced in one transaction: a reply that has to wait for its turn waits for no more than these."""
 
+ENROLLED = 500
+"""People given a journey in one transaction: quicker work, for there is nothing to write to them yet."""
+
 LOOK_AGAIN = timedelta(hours=1)
 """How often the planner looks for people who joined."""
 
@@ -32,7 +35,7 @@ def running(work: Work) -> Programme | None:
     return programme if programme and programme.status == ProgrammeStatus.RUNNING else None
 
 
-def enrol(work: Work, tools: Tools, now: datetime, limit: int = CHUNK) -> int:
+def enrol(work: Work, tools: Tools, now: datetime, limit: int = ENROLLED) -> int:
     """Give a journey to people who have none. Those who joined later start at the beginning. How many."""
     programme = running(work)
     if programme is None or programme.due_at is None or programme.due_at > now:

@@ -25,16 +25,30 @@ MAX_ROUNDS = 10_000
 
 
 def tick(store: Store, tools: Tools, now: datetime, rounds: int = MAX_ROUNDS) -> dict[str, int]:
-    """Do all that is due at ``now``; how much each job did. With nothing due it only reads."""
+    """Do all that is due at ``now``; how much each job did. With nothing due it only reads.
+
+    A job that breaks does not keep the others from their work: its error is raised when all have had their turn.
+    """
     done = {"inbox": sweep(store, tools, now)}
+    broken: list[Exception] = []
     for name in due_jobs(store, now):
-        done[name] = 0
-        for _ in range(rounds):
-            with store.write() as work:
-                count = JOBS[name](work, tools, now)
-            if not count:
-                break
-            done[name] += count
+        try:
+            done[name] = _work_through(store, tools, now, JOBS[name], rounds)
+        except Exception as error:  # noqa: BLE001  whatever it is, the next job must not suffer
+            broken.append(error)
+    if broken:
+        raise broken[0]
+    return done
+
+
+def _work_through(store: Store, tools: Tools, now: datetime, job: Job, rounds: int) -> int:
+    done = 0
+    for _ in range(rounds):
+        with store.write() as work:
+            count = job(work, tools, now)
+        if not count:
+            break
+        done += count
     return done
 
 

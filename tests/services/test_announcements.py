@@ -65,13 +65,13 @@ def write_all(stage: Stage, announcement: Announcement) -> None:
         write_a_chunk(stage)
 
 
-def troubled(stage: Stage, **first: str) -> None:
+def troubled(stage: Stage, reason: str = "refused", **first: str) -> None:
     """What the platform reports, the first time, instead of delivering to these people."""
     send = stage.messenger.send
 
     async def sends(account: Account, message: Message, key: str) -> Outcome:
         status = first.pop(account.person_id, None) if key.startswith("announcement:") else None
-        return Outcome(key, status, "refused") if status else await send(account, message, key)
+        return Outcome(key, status, reason) if status else await send(account, message, key)
 
     stage.messenger.send = sends  # type: ignore[method-assign]
 
@@ -115,6 +115,15 @@ def test_it_adds_up_at_every_moment(stage: Stage) -> None:
     counts = tally(stage, announcement).counts
     assert (counts[DeliveryStatus.FAILED], counts[DeliveryStatus.UNKNOWN]) == (1, 1)
     assert sum(counts.values()) == len(CROWD) + len(PEOPLE)
+
+
+@pytest.mark.parametrize("reason", ["refused", "gone", "a reason nobody has words for"])
+def test_whatever_reason_a_platform_gives_the_announcement_goes_on(stage: Stage, reason: str) -> None:
+    announcement = announce(stage)
+    troubled(stage, reason, x03=DeliveryStatus.FAILED)
+    stage.wait_until(stage.now + timedelta(hours=1))
+    assert now(stage, announcement).status == AnnouncementStatus.SENT
+    assert tally(stage, announcement).reasons[reason] == 1
 
 
 def test_who_cannot_be_reached_is_counted_as_skipped(stage: Stage) -> None:

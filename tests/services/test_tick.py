@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,6 +78,24 @@ def test_one_tick_gives_way_after_so_many_rounds(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(ticking, "JOBS", jobs)
     assert tick(stage.store, stage.tools, stage.now, rounds=3)["enrol"] == 3
     assert len(calls) == 3
+
+
+def test_a_job_that_breaks_does_not_keep_the_others_from_their_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = running_town()
+    days(stage, 1)
+    done = []
+
+    def breaks(work: Work, tools: Tools, now: datetime) -> int:
+        raise RuntimeError("a bug")
+
+    def works(work: Work, tools: Tools, now: datetime) -> int:
+        done.append(now)
+        return 0
+
+    monkeypatch.setattr(ticking, "JOBS", {"enrol": breaks, "journeys": works})
+    with contextlib.suppress(RuntimeError):
+        tick(stage.store, stage.tools, stage.now + timedelta(days=8))
+    assert len(done) == 1
 
 
 def test_the_next_due_moment_names_the_first_thing_that_will_happen() -> None:

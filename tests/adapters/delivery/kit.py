@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import shutil
 import tempfile
@@ -35,7 +36,9 @@ FAST = 1e6
 @cache
 def _template() -> Path:
     """An empty database with all tables: copying it is quicker than making the tables for every test."""
-    path = Path(tempfile.mkdtemp(prefix="postcard-tests-")) / "empty.db"
+    folder = Path(tempfile.mkdtemp(prefix="postcard-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "empty.db"
     schema.upgrade(f"sqlite:///{path}")
     return path
 
