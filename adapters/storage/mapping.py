@@ -24,6 +24,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL refuses NUL in text, and half a surrogate pair is no UTF-8 anywhere."""
 
 
+_SUSPECT = re.compile("\\\\u0000|[\ud800-\udfff]")
+"""What JSON text looks like that may hold something unstorable: NUL is written out, half a pair stands as it is."""
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def clean(value: Any) -> Any:
     """JSON data whose strings can be stored: what cannot becomes U+FFFD, the mark of a lost character."""
     if isinstance(value, str):
@@ -110,7 +118,9 @@ class Data(_TwoWay):
 
     def to_column(self, value: Any) -> str:
         """The value as JSON text."""
-        return json.dumps(clean(self.to_data(value)), ensure_ascii=False, separators=(",", ":"))
+        data = self.to_data(value)
+        written = _json(data)
+        return written if not _SUSPECT.search(written) else _json(clean(data))
 
     def from_column(self, value: str) -> Any:
         """The value of a JSON text."""

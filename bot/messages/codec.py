@@ -18,11 +18,18 @@ _CLASSES: dict[str, type[Any]] = {
 }
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in _CLASSES.values()}
+
+
 def to_data(value: object) -> Any:
     """A neutral value as JSON data; a dataclass carries its class name under ``is``."""
-    if is_dataclass(value) and not isinstance(value, type):
-        data = {each.name: to_data(getattr(value, each.name)) for each in fields(value)}
-        return {"is": type(value).__name__, **data}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    names = _FIELDS.get(kind)
+    if names is not None:
+        return {"is": kind.__name__, **{name: to_data(getattr(value, name)) for name in names}}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -36,8 +43,10 @@ def to_data(value: object) -> Any:
 
 def from_data(data: Any) -> Any:
     """The neutral value that ``to_data`` made. Raises ValueError for a class it does not know."""
+    if type(data) in _PLAIN:
+        return data
     if isinstance(data, list):
-        return tuple(from_data(each) for each in data)
+        return tuple([from_data(each) for each in data])
     if not isinstance(data, dict):
         return data
     name = data.get("is")
