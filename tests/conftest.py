@@ -10,6 +10,8 @@ import pytest
 
 from tests import network, postgres
 
+pytest.register_assert_rewrite("tests.crash.harness")  # before anybody imports it: its assertions say what they saw
+
 # A developer's own tokens, database and proxy must not reach a test.
 _PREFIXES = ("SLACK_", "MICROSOFT_", "TEAMS_", "OPENAI_")
 _NAMES = {"DATABASE_URL", "PUBLIC_URL", "HOST", "PORT", "POSTCARD_SECRET_KEY"}

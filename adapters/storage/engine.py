@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -25,7 +26,6 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": _POSTGRES, "postgres": _POSTGRES, 
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {PATIENCE * 1000}",
-    "PRAGMA journal_mode = WAL",  # readers and the one writer do not wait for each other
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only unlinked
@@ -63,7 +63,7 @@ def _open_sqlite(url: URL) -> Engine:
     _create_private(path)
     arguments = {"timeout": PATIENCE, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -78,10 +78,29 @@ def _create_private(path: Path) -> None:
         raise NotReady(f"{WHERE}: {path} cannot be created: {error.strerror}.") from error
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    """Give a new SQLite connection the settings we rely on. Raises OperationalError when the file stays locked."""
     connection.isolation_level = None  # we begin transactions ourselves; the driver begins them too late
     for pragma in _PRAGMAS:
         connection.execute(pragma).close()
+    _keep_a_log(connection)
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Readers and the one writer do not wait for each other.
+
+    SQLite does not wait for its busy_timeout when two connections change a new file to the log at once: it
+    tells one of them "locked" on the spot. That one asks again.
+    """
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from adapters.storage import engine
 from adapters.storage.engine import PATIENCE, parse, trouble
 from adapters.storage.store import SqlStore
 from bot.domain.errors import BadInput, NotReady
@@ -66,6 +69,27 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="is not a SQLite database"):
         SqlStore(f"sqlite:///{path}")
     assert path.read_text() == "These are my notes. " * 100
+
+
+def test_a_new_file_that_two_connections_turn_to_the_log_at_once_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = ["database is locked"] * 3  # SQLite says so at once, whatever its busy_timeout
+
+    class Raced(sqlite3.Connection):
+        def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
+            if "journal_mode" in sql and refusals:
+                raise sqlite3.OperationalError(refusals.pop())
+            return super().execute(sql, *rest)
+
+    monkeypatch.setattr(engine, "sleep", lambda _seconds: None)
+    made = engine.open_engine(f"sqlite:///{tmp_path}/new.db")
+    raced = sqlite3.connect(tmp_path / "new.db", factory=Raced)
+    with closing(raced):
+        engine.prepare(raced, None)
+        assert raced.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    made.dispose()
+    assert refusals == []
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
